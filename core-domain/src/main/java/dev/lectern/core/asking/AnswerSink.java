@@ -1,0 +1,13 @@
+package dev.lectern.core.asking;
+
+/** Where a generator writes its answer, piece by piece. Used by one thread. */
+@FunctionalInterface
+public interface AnswerSink {
+    /**
+     * Takes the next piece.
+     *
+     * @param delta the words that follow; references to passages are written {@code [1]}, {@code [2]}, ...
+     * @return whether to go on; if false the generator returns as soon as it can, and what it still writes is dropped
+     */
+    boolean write(String delta);
+}

@@ -1,0 +1,44 @@
+package dev.lectern.core.conversation;
+
+import dev.lectern.core.book.Locator;
+import dev.lectern.core.book.PassageId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A reference from an answer to the passage that supports it, complete in itself: it can be shown when the passage has
+ * long gone from the index.
+ *
+ * @param n the number it bears in the answer, first 1
+ * @param passage the passage
+ * @param title the trail from the book to the heading
+ * @param locator the page and heading
+ * @param quote what the passage says
+ * @param start where the quote begins in the passage's text, in UTF-16 code units; -1 if it was not found there
+ * @param end where the quote ends, exclusive; -1 if it was not found
+ * @param score the passage's rank score at the time
+ * @param verified whether the quote stands in the passage, letter by letter but for white space and compatibility forms
+ */
+public record Citation(
+        int n,
+        PassageId passage,
+        List<String> title,
+        Locator locator,
+        String quote,
+        int start,
+        int end,
+        double score,
+        boolean verified) {
+    public Citation {
+        Objects.requireNonNull(passage, "passage");
+        Objects.requireNonNull(locator, "locator");
+        Objects.requireNonNull(quote, "quote");
+        title = List.copyOf(title);
+        if (n < 1) {
+            throw new IllegalArgumentException("citations are numbered from 1: " + n);
+        }
+        if (verified != (start >= 0 && end >= start)) {
+            throw new IllegalArgumentException("a quote is verified exactly if its place is known");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.lectern.core.conversation;
+
+import dev.lectern.core.identity.UserId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A reader's way through what was said: list, search, open, rename, delete. Stateless, safe for many threads. */
+public final class History {
+    private final ConversationRepository conversations;
+    private final InstantSource time;
+    private final Supplier<ConversationId> ids;
+
+    /** Wires the use case. */
+    public History(ConversationRepository conversations, InstantSource time, Supplier<ConversationId> ids) {
+        this.conversations = Objects.requireNonNull(conversations, "conversations");
+        this.time = Objects.requireNonNull(time, "time");
+        this.ids = Objects.requireNonNull(ids, "ids");
+    }
+
+    /** Begins an empty conversation. */
+    public Conversation create(UserId reader, String title) {
+        return conversations.create(reader, ids.get(), title, time.instant());
+    }
+
+    /** See {@link ConversationRepository#find}. */
+    public Optional<Conversation> find(UserId reader, ConversationId conversation) {
+        return conversations.find(reader, conversation);
+    }
+
+    /** See {@link ConversationRepository#list}. */
+    public Page<Conversation, HistoryPosition> list(
+            UserId reader, HistoryFilter filter, @Nullable HistoryPosition after, int limit) {
+        return conversations.list(reader, filter, after, limit);
+    }
+
+    /** See {@link ConversationRepository#search}; text without a word in it finds nothing. */
+    public List<SearchHit> search(UserId reader, String text, HistoryFilter filter, int limit) {
+        return text.isBlank() ? List.of() : conversations.search(reader, text, filter, limit);
+    }
+
+    /** See {@link ConversationRepository#messages}. */
+    public Optional<Page<Message, MessageId>> messages(
+            UserId reader, ConversationId conversation, @Nullable MessageId after, int limit) {
+        return conversations.messages(reader, conversation, after, limit);
+    }
+
+    /** See {@link ConversationRepository#rename}. */
+    public Renamed rename(UserId reader, ConversationId conversation, String title, @Nullable Long version) {
+        return conversations.rename(reader, conversation, title, version, time.instant());
+    }
+
+    /** See {@link ConversationRepository#delete}. */
+    public boolean delete(UserId reader, ConversationId conversation) {
+        return conversations.delete(reader, conversation);
+    }
+}

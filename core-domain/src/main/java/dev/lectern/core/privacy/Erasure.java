@@ -1,0 +1,61 @@
+package dev.lectern.core.privacy;
+
+import dev.lectern.core.identity.UserId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Erases what is kept for a reader: by the reader's own call, or because the account was deleted. Stateless, safe for
+ * many threads and nodes; whatever a crash leaves behind is finished by the next {@link #drain()}.
+ */
+public final class Erasure {
+    private static final int BATCH = 100;
+
+    private final UserRepository users;
+    private final ErasureRepository erasures;
+    private final InstantSource time;
+    private final Supplier<ErasureReceipt.Id> receiptIds;
+
+    /**
+     * Wires the use case.
+     *
+     * @param receiptIds unguessable ids
+     */
+    public Erasure(
+            UserRepository users,
+            ErasureRepository erasures,
+            InstantSource time,
+            Supplier<ErasureReceipt.Id> receiptIds) {
+        this.users = Objects.requireNonNull(users, "users");
+        this.erasures = Objects.requireNonNull(erasures, "erasures");
+        this.time = Objects.requireNonNull(time, "time");
+        this.receiptIds = Objects.requireNonNull(receiptIds, "receiptIds");
+    }
+
+    /** Stores the reader's wish to have all data erased; {@link #drain()} carries it out. */
+    public ErasureReceipt request(UserId reader) {
+        return erasures.request(reader, receiptIds.get(), time.instant());
+    }
+
+    /** The state of an erasure. */
+    public Optional<ErasureReceipt> receipt(ErasureReceipt.Id id) {
+        return erasures.receipt(id);
+    }
+
+    /**
+     * Carries out what is pending.
+     *
+     * @return how many erasures were completed
+     */
+    public int drain() {
+        List<ErasureRepository.Pending> pending = erasures.pending(BATCH);
+        for (ErasureRepository.Pending one : pending) {
+            ErasedCounts counts = users.erase(one.reader(), one.accountDeleted(), time.instant());
+            erasures.done(one, counts, time.instant());
+        }
+        return pending.size();
+    }
+}
