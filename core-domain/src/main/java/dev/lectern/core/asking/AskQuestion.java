@@ -1,0 +1,255 @@
+package dev.lectern.core.asking;
+
+import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.book.Query;
+import dev.lectern.core.book.Retrieval;
+import dev.lectern.core.book.Retriever;
+import dev.lectern.core.conversation.Begun;
+import dev.lectern.core.conversation.Citation;
+import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.FinishedAnswer;
+import dev.lectern.core.conversation.IdempotencyKey;
+import dev.lectern.core.conversation.Message;
+import dev.lectern.core.conversation.MessageId;
+import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.identity.UserId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main job: a question in, a cited answer out, both stored.
+ *
+ * <p>Safe for many threads; one call blocks its thread until the answer has ended. The question is stored before anything
+ * is generated, and no store is held while it is.
+ */
+public final class AskQuestion {
+    private static final String NOT_IN_BOOK = "The book does not cover this.";
+
+    private final ConversationRepository conversations;
+    private final Retriever retriever;
+    private final AnswerGenerator generator;
+    private final Settings settings;
+    private final InstantSource time;
+    private final Supplier<ConversationId> ids;
+    private final RunningAnswers running = new RunningAnswers();
+
+    /**
+     * How to ask.
+     *
+     * @param passages how many passages an answer may rest on, 1 to 20
+     * @param turns how many earlier messages of the conversation a generator gets to see, 0 to 100
+     * @param checkpointEvery how much of a streaming answer a crash may lose
+     * @param node who this process is among those that share the store
+     */
+    public record Settings(int passages, int turns, Duration checkpointEvery, NodeId node) {
+        public Settings {
+            Objects.requireNonNull(node, "node");
+            if (passages < 1 || passages > 20) {
+                throw new IllegalArgumentException("passages must be 1 to 20: " + passages);
+            }
+            if (turns < 0 || turns > 100) {
+                throw new IllegalArgumentException("turns must be 0 to 100: " + turns);
+            }
+            if (checkpointEvery.isNegative()) {
+                throw new IllegalArgumentException("checkpointEvery must not be negative: " + checkpointEvery);
+            }
+        }
+
+        /** Three passages, six messages, a checkpoint every half second. */
+        public static Settings standard(NodeId node) {
+            return new Settings(3, 6, Duration.ofMillis(500), node);
+        }
+    }
+
+    /** Wires the use case. */
+    public AskQuestion(
+            ConversationRepository conversations,
+            Retriever retriever,
+            AnswerGenerator generator,
+            Settings settings,
+            InstantSource time,
+            Supplier<ConversationId> ids) {
+        this.conversations = Objects.requireNonNull(conversations, "conversations");
+        this.retriever = Objects.requireNonNull(retriever, "retriever");
+        this.generator = Objects.requireNonNull(generator, "generator");
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.time = Objects.requireNonNull(time, "time");
+        this.ids = Objects.requireNonNull(ids, "ids");
+    }
+
+    /**
+     * Asks a question and follows its answer to the end.
+     *
+     * @param conversation the conversation to go on with, or null to begin one
+     * @param key protects against asking twice, or null
+     * @throws PortUnavailableException if the question could not be stored, so that nothing has happened; once it is
+     *     stored, a part that is down ends in {@link AskOutcome.Failed}
+     */
+    public AskOutcome ask(
+            UserId reader,
+            @Nullable ConversationId conversation,
+            Question question,
+            @Nullable IdempotencyKey key,
+            AskListener listener) {
+        NewTurn.Target target = conversation == null
+                ? new NewTurn.Target.Fresh(ids.get(), Conversation.titleFrom(question.content()))
+                : new NewTurn.Target.Existing(conversation);
+        NewTurn turn = new NewTurn(
+                target,
+                question.content(),
+                question.metadata(),
+                key == null ? null : new NewTurn.Idempotency(key, RequestHash.of(conversation, question)),
+                settings.node(),
+                time.instant());
+        return switch (conversations.begin(reader, turn)) {
+            case Begun.Started started -> answer(reader, started, question, listener);
+            case Begun.Replayed replayed ->
+                new AskOutcome.Replayed(replayed.conversation(), replayed.question(), replayed.answer());
+            case Begun.Busy busy -> new AskOutcome.Busy(busy.running());
+            case Begun.UnknownConversation unknown -> new AskOutcome.UnknownConversation();
+            case Begun.KeyReused reused -> new AskOutcome.KeyReused();
+        };
+    }
+
+    /**
+     * Stops an answer; the text so far is kept.
+     *
+     * @return whether the answer was streaming, here or on another node
+     */
+    public boolean stop(UserId reader, ConversationId conversation, MessageId answer) {
+        boolean streaming = conversations.requestStop(reader, conversation, answer);
+        running.stop(reader, conversation, answer);
+        return streaming;
+    }
+
+    /** Ends every running answer as interrupted, so that a shutdown loses nothing. Returns at once. */
+    public void interruptAll() {
+        running.shutDown();
+    }
+
+    private AskOutcome answer(UserId reader, Begun.Started started, Question question, AskListener listener) {
+        ConversationId conversation = started.conversation().id();
+        MessageId answer = started.answer().id();
+        RunningAnswers.Run run = running.begin(reader, conversation, answer);
+        try {
+            return generate(reader, started, question, listener, run);
+        } finally {
+            running.end(reader, conversation, answer);
+        }
+    }
+
+    private AskOutcome generate(
+            UserId reader, Begun.Started started, Question question, AskListener listener, RunningAnswers.Run run) {
+        ConversationId conversation = started.conversation().id();
+        MessageId answer = started.answer().id();
+        StreamedAnswer streamed = null;
+        try {
+            listener.started(started.conversation(), started.question(), started.answer());
+            List<Message> turns = settings.turns() == 0
+                    ? List.of()
+                    : conversations.recent(reader, conversation, started.question().id(), settings.turns());
+            String standalone = StandaloneQuestion.of(question, turns);
+            Retrieval retrieval = retriever.retrieve(
+                    new Query(standalone, question.selection() == null ? null : question.page()), settings.passages());
+            List<Citation> sources = CitationCheck.sources(retrieval.passages());
+            if (!retrieval.isRelevant()) {
+                listener.delta(NOT_IN_BOOK);
+                return end(reader, started, Message.Status.NOT_IN_BOOK, NOT_IN_BOOK, sources, Map.of());
+            }
+            listener.sources(sources);
+            Grounding grounding =
+                    new Grounding(question, standalone, turns, retrieval.passages(), retrieval.termWeights());
+            streamed = new StreamedAnswer(
+                    sources.size(),
+                    listener,
+                    run,
+                    (content, at) -> conversations.checkpoint(reader, conversation, answer, content, at),
+                    settings.checkpointEvery(),
+                    time);
+            Draft draft = generator.generate(grounding, streamed);
+            return end(reader, started, streamed, draft, grounding);
+        } catch (GenerationFailedException e) {
+            return fail(reader, started, streamed, null, Duration.ZERO, e);
+        } catch (PortUnavailableException e) {
+            return fail(reader, started, streamed, e.port(), e.retryAfter(), e);
+        } catch (RuntimeException | Error e) {
+            fail(reader, started, streamed, null, Duration.ZERO, e);
+            throw e;
+        }
+    }
+
+    private AskOutcome end(
+            UserId reader, Begun.Started started, StreamedAnswer streamed, Draft draft, Grounding grounding) {
+        String content = streamed.finish();
+        Map<String, String> metadata = new HashMap<>(draft.metadata());
+        if (streamed.droppedReferences() > 0) {
+            metadata.put("droppedReferences", Integer.toString(streamed.droppedReferences()));
+        }
+        RunningAnswers.Halt halt = streamed.halted();
+        if (halt == RunningAnswers.Halt.GONE) {
+            return new AskOutcome.Gone();
+        }
+        Message.Status status = halt == null
+                ? Message.Status.COMPLETE
+                : halt == RunningAnswers.Halt.STOP ? Message.Status.STOPPED : Message.Status.INTERRUPTED;
+        List<Citation> citations = CitationCheck.check(content, draft, grounding.passages());
+        AskOutcome outcome = end(reader, started, status, content, citations, metadata);
+        return status == Message.Status.INTERRUPTED && outcome instanceof AskOutcome.Answered ended
+                ? new AskOutcome.Failed(ended.conversation(), ended.question(), ended.answer(), null, Duration.ZERO)
+                : outcome;
+    }
+
+    private AskOutcome end(
+            UserId reader,
+            Begun.Started started,
+            Message.Status status,
+            String content,
+            List<Citation> citations,
+            Map<String, String> metadata) {
+        FinishedAnswer finished = new FinishedAnswer(status, content, citations, metadata, time.instant());
+        Optional<Message> stored = conversations.complete(
+                reader, started.conversation().id(), started.answer().id(), finished);
+        if (stored.isEmpty()) {
+            return new AskOutcome.Gone();
+        }
+        return new AskOutcome.Answered(started.conversation(), started.question(), stored.get());
+    }
+
+    /**
+     * Stores that the answer failed. If even that cannot be stored, the answer stays streaming for the moment and is
+     * swept up as interrupted later: the failure that is reported is the first one.
+     */
+    private AskOutcome fail(
+            UserId reader,
+            Begun.Started started,
+            @Nullable StreamedAnswer streamed,
+            @Nullable String port,
+            Duration retryAfter,
+            Throwable cause) {
+        String content = streamed == null ? "" : streamed.finish();
+        FinishedAnswer failed =
+                new FinishedAnswer(Message.Status.FAILED, content, List.of(), Map.of(), time.instant());
+        Message answer = started.answer();
+        try {
+            Optional<Message> stored =
+                    conversations.complete(reader, started.conversation().id(), answer.id(), failed);
+            if (stored.isEmpty()) {
+                return new AskOutcome.Gone();
+            }
+            answer = stored.get();
+        } catch (PortUnavailableException e) {
+            cause.addSuppressed(e);
+        }
+        return new AskOutcome.Failed(started.conversation(), started.question(), answer, port, retryAfter);
+    }
+}

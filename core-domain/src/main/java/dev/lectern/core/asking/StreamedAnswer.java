@@ -1,0 +1,85 @@
+package dev.lectern.core.asking;
+
+import dev.lectern.core.conversation.Checkpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sink between a generator and everybody who waits for its words: filters references, passes deltas on, and stores
+ * the progress now and then. For one answer and one thread.
+ */
+final class StreamedAnswer implements AnswerSink {
+    /** Stores what an answer says so far. */
+    @FunctionalInterface
+    interface Progress {
+        Checkpoint store(String content, Instant at);
+    }
+
+    private final MarkerFilter filter;
+    private final AskListener listener;
+    private final RunningAnswers.Run run;
+    private final Progress progress;
+    private final Duration interval;
+    private final InstantSource time;
+    private final StringBuilder content = new StringBuilder();
+    private Instant stored;
+
+    StreamedAnswer(
+            int passages,
+            AskListener listener,
+            RunningAnswers.Run run,
+            Progress progress,
+            Duration interval,
+            InstantSource time) {
+        this.filter = new MarkerFilter(passages);
+        this.listener = listener;
+        this.run = run;
+        this.progress = progress;
+        this.interval = interval;
+        this.time = time;
+        this.stored = time.instant();
+    }
+
+    @Override
+    public boolean write(String delta) {
+        if (run.halted() != null) {
+            return false;
+        }
+        show(filter.accept(delta));
+        Instant now = time.instant();
+        if (Duration.between(stored, now).compareTo(interval) >= 0) {
+            stored = now;
+            switch (progress.store(content.toString(), now)) {
+                case GO_ON -> {}
+                case STOP -> run.halt(RunningAnswers.Halt.STOP);
+                case GONE -> run.halt(RunningAnswers.Halt.GONE);
+            }
+        }
+        return run.halted() == null;
+    }
+
+    /** Ends the stream and gives the whole answer, without what came after a halt. */
+    String finish() {
+        if (run.halted() == null) {
+            show(filter.finish());
+        }
+        return content.toString();
+    }
+
+    int droppedReferences() {
+        return filter.dropped();
+    }
+
+    RunningAnswers.@Nullable Halt halted() {
+        return run.halted();
+    }
+
+    private void show(String text) {
+        if (!text.isEmpty()) {
+            content.append(text);
+            listener.delta(text);
+        }
+    }
+}
