@@ -10,12 +10,14 @@ package dev.lectern.core.asking;
  */
 final class MarkerFilter {
     private static final int LONGEST = 5;
+    private static final int FENCE = 3;
 
     private final int passages;
     private final StringBuilder held = new StringBuilder();
     private int backticks;
     private int fence;
     private boolean escaped;
+    private char previous;
     private int dropped;
 
     MarkerFilter(int passages) {
@@ -102,5 +104,10 @@ final class MarkerFilter {
     private void pass(char c, StringBuilder out) {
         out.append(c);
         escaped = c == '\\' && !escaped;
+        // Inline code ends with its paragraph: a lone backtick must not open the gate for the rest of the answer.
+        if (c == '\n' && previous == '\n' && fence > 0 && fence < FENCE) {
+            fence = 0;
+        }
+        previous = c;
     }
 }

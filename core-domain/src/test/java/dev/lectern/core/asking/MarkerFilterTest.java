@@ -42,6 +42,11 @@ class MarkerFilterTest {
     }
 
     @Test
+    void a_lone_backtick_hides_nothing_beyond_its_paragraph() {
+        assertThat(shown(1, "a ` tick\n\nbut [9]")).isEqualTo("a ` tick\n\nbut ");
+    }
+
+    @Test
     void an_escaped_bracket_is_no_reference() {
         assertThat(shown(1, "as in \\[7] but \\\\[7]")).isEqualTo("as in \\[7] but \\\\");
     }
