@@ -1,0 +1,41 @@
+import { Pool, type PoolClient } from "pg";
+import { describe, type Log } from "./log.js";
+
+/** Everything of this server lives in a schema of its own; statements name it, so a pooler may sit between. */
+export const SCHEMA = "auth";
+
+export function openPool(url: string, size: number, log: Log): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: size,
+    application_name: "lectern-auth",
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    // On this side of the wire: a transaction pooler refuses statement_timeout in the start-up packet.
+    query_timeout: 15_000,
+    keepAlive: true,
+  });
+  // Without a listener, an idle connection that the database drops ends the process.
+  pool.on("error", (error) => log("warn", "database_connection_lost", describe(error)));
+  return pool;
+}
+
+/** Runs `work` in one transaction that holds the advisory lock `name`, on however many instances. */
+export async function locked<T>(pool: Pool, name: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`lectern-auth:${name}`]);
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((reason: unknown) => {
+      broken = reason instanceof Error ? reason : new Error("rollback failed");
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { toNodeHandler } from "better-auth/node";
+import { type Auth, CLIENT_IP } from "./auth.js";
+import { readBody } from "./body.js";
+import { clientAddress } from "./client-address.js";
+import { type Endpoint, endpointAt } from "./endpoints.js";
+import { describe, type Log } from "./log.js";
+import type { Settings } from "./settings.js";
+
+export interface Parts {
+  readonly settings: Settings;
+  readonly auth: Auth;
+  /** Whether a token can be signed right now. */
+  readonly ready: () => Promise<boolean>;
+  readonly log: Log;
+}
+
+/** The front door: what Better Auth expects its surroundings to have settled before a request reaches it. */
+export function createListener(parts: Parts): Server {
+  const handle = toNodeHandler(parts.auth);
+  const server = createServer(
+    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 75_000 },
+    (request, response) => {
+      serve(parts, handle, request, response).catch((error: unknown) => {
+        parts.log("error", "request_failed", describe(error));
+        if (response.headersSent) {
+          response.destroy();
+        } else {
+          refuse(response, 500, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.");
+        }
+      });
+    },
+  );
+  return server;
+}
+
+async function serve(
+  { settings, ready, log }: Parts,
+  handle: ReturnType<typeof toNodeHandler>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const pathname = request.url?.split("?", 1)[0] ?? "";
+  response.setHeader("Cache-Control", "no-store");
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  if (pathname === "/livez") {
+    return answer(response, 200, { status: "live" });
+  }
+  if (pathname === "/readyz") {
+    const signs = await ready();
+    return answer(response, signs ? 200 : 503, { status: signs ? "ready" : "unavailable" });
+  }
+
+  const endpoint = endpointAt(pathname);
+  if (endpoint === undefined) {
+    return refuse(response, 404, "NOT_FOUND", "There is nothing here.");
+  }
+  const origin = request.headers.origin;
+  response.setHeader("Vary", "Origin");
+  if (origin !== undefined) {
+    if (!settings.trustedOrigins.includes(origin)) {
+      log("warn", "foreign_origin", { category: "security", path: endpoint.name });
+      return refuse(response, 403, "INVALID_ORIGIN", "This origin is not allowed to call the auth-server.");
+    }
+    allowOrigin(response, origin);
+  }
+  if (request.method === "OPTIONS") {
+    return preflight(response, endpoint);
+  }
+  if (request.method !== endpoint.method) {
+    response.setHeader("Allow", `${endpoint.method}, OPTIONS`);
+    return refuse(response, 405, "METHOD_NOT_ALLOWED", `This endpoint answers ${endpoint.method} only.`);
+  }
+
+  const body = await readBody(request);
+  if (!body.ok) {
+    response.setHeader("Connection", "close");
+    return refuse(response, body.status, body.code, body.message);
+  }
+  const address = clientAddress(request, settings.proxyHops);
+  shield(request, settings, address);
+  finish(request, response, endpoint, log);
+  await handle(Object.assign(request, body.text === "" ? {} : { body: body.text }), response);
+}
+
+/** Better Auth derives its own address and the client's from headers; it gets ours, not the client's. */
+function shield(request: IncomingMessage, settings: Settings, address: string): void {
+  for (const name of Object.keys(request.headers)) {
+    if (name.startsWith("x-forwarded-") || name === "forwarded") {
+      delete request.headers[name];
+    }
+  }
+  const url = new URL(settings.publicUrl);
+  request.headers.host = url.host;
+  request.headers["x-forwarded-proto"] = url.protocol.slice(0, -1);
+  request.headers[CLIENT_IP] = address;
+}
+
+/** What has to be said after Better Auth has spoken, in the moment the head of the answer is written. */
+function finish(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint, log: Log): void {
+  const started = performance.now();
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = ((status: number, ...rest: []) => {
+    const isKeys = endpoint.name === "/jwks" && status === 200;
+    response.setHeader("Cache-Control", isKeys ? "public, max-age=60" : "no-store");
+    const wait = response.getHeader("x-retry-after");
+    if (wait !== undefined) {
+      response.setHeader("Retry-After", wait);
+    }
+    if (request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined) {
+      // A browser has the cookie, which scripts cannot read; they should not read the same thing here.
+      response.removeHeader("set-auth-token");
+      response.setHeader("Access-Control-Expose-Headers", "Retry-After");
+    }
+    return writeHead(status, ...rest);
+  }) as typeof response.writeHead;
+  response.once("close", () => {
+    const status = response.statusCode;
+    if (endpoint.method === "POST" || status >= 400) {
+      log(status >= 500 ? "error" : status >= 400 ? "warn" : "info", "request", {
+        category: "security",
+        method: endpoint.method,
+        path: endpoint.name,
+        status,
+        ms: Math.round(performance.now() - started),
+      });
+    }
+  });
+}
+
+function allowOrigin(response: ServerResponse, origin: string): void {
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Allow-Credentials", "true");
+}
+
+function preflight(response: ServerResponse, endpoint: Endpoint): void {
+  response.setHeader("Access-Control-Allow-Methods", endpoint.method);
+  response.setHeader("Access-Control-Allow-Headers", "Content-Type, Authorization");
+  response.setHeader("Access-Control-Max-Age", "600");
+  response.writeHead(204).end();
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  answer(response, status, { code, message });
+}
+
+function answer(response: ServerResponse, status: number, body: Record<string, string>): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": bytes.length }).end(bytes);
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createTransport } from "nodemailer";
+import { describe, type Log, pseudonym } from "./log.js";
+import type { Settings } from "./settings.js";
+
+export interface Mail {
+  readonly reader: { readonly id: string; readonly email: string };
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Sends in the background: a slow mail server must not tell a stranger by its delay which addresses exist. */
+export type Mailer = (mail: Mail) => void;
+
+/** A mail server when one is configured; otherwise each mail becomes a file only this user can read. */
+export function mailer(settings: Settings, log: Log): Mailer {
+  const deliver = settings.smtpUrl === undefined ? toFolder(settings) : toServer(settings, settings.smtpUrl);
+  return (mail) => {
+    deliver(mail).then(
+      () => log("info", "mail_sent", { reader: pseudonym(mail.reader.id), subject: mail.subject }),
+      (error: unknown) => log("error", "mail_failed", { reader: pseudonym(mail.reader.id), ...describe(error) }),
+    );
+  };
+}
+
+function toServer(settings: Settings, url: string) {
+  const transport = createTransport(url, { from: settings.mailFrom });
+  return async (mail: Mail): Promise<void> => {
+    await transport.sendMail({ to: mail.reader.email, subject: mail.subject, text: mail.text });
+  };
+}
+
+function toFolder(settings: Settings) {
+  return async (mail: Mail): Promise<void> => {
+    await mkdir(settings.mailOutboxDir, { recursive: true, mode: 0o700 });
+    const at = new Date().toISOString();
+    const head = [`From: ${settings.mailFrom}`, `To: ${mail.reader.email}`, `Subject: ${mail.subject}`, `Date: ${at}`];
+    const file = join(settings.mailOutboxDir, `${at.replace(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}.eml`);
+    await writeFile(file, `${head.join("\n")}\n\n${mail.text}\n`, { mode: 0o600, flag: "wx" });
+  };
+}

@@ -1,0 +1,94 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createJwk } from "better-auth/plugins/jwt";
+import { authOptions, createAuth, jwtOptions } from "./auth.js";
+import { openPool } from "./database.js";
+import { successorDue } from "./keys.js";
+import { createListener } from "./listener.js";
+import { describe, type Log } from "./log.js";
+import { mailer } from "./mail.js";
+import { migrate } from "./migrations.js";
+import type { Settings } from "./settings.js";
+import { SignInBrake } from "./sign-in-brake.js";
+
+export interface Running {
+  readonly url: string;
+  /** Stops accepting, lets what runs finish for at most ten seconds, then closes the database. */
+  stop(): Promise<void>;
+}
+
+const HOUSEKEEPING_MS = 10 * 60_000;
+const LONGEST_STOP_MS = 10_000;
+
+/** Brings everything up in order, and leaves nothing open when a step fails. */
+export async function start(settings: Settings, log: Log): Promise<Running> {
+  const pool = openPool(settings.databaseUrl, settings.databasePoolSize, log);
+  try {
+    const brake = new SignInBrake(pool, settings.secrets[0]?.value ?? "");
+    const options = authOptions({ settings, pool, brake, mail: mailer(settings, log), log });
+    const direct = openPool(settings.databaseDirectUrl, 1, log);
+    await migrate(direct, options).finally(() => direct.end());
+    // Only now: Better Auth compares the schema when it is made, and does not forget what it found.
+    const auth = createAuth(options);
+
+    const keepHouse = async () => {
+      if (await successorDue(pool)) {
+        // The context of a request is asked for, and only its database and its secrets are used.
+        await createJwk({ context: await auth.$context } as Parameters<typeof createJwk>[0], jwtOptions(settings, pool));
+        log("info", "signing_key_ready");
+      }
+      await brake.prune();
+    };
+    await keepHouse();
+
+    const ready = async () => {
+      try {
+        await auth.api.signJWT({ body: { payload: { sub: "readiness", aud: "readiness", exp: 1 } } });
+        return true;
+      } catch (error) {
+        log("error", "cannot_sign", describe(error));
+        return false;
+      }
+    };
+    const server = createListener({ settings, auth, ready, log });
+    await listen(server, settings);
+    const timer = setInterval(() => {
+      keepHouse().catch((error: unknown) => log("warn", "housekeeping_failed", describe(error)));
+    }, HOUSEKEEPING_MS);
+
+    const { port } = server.address() as AddressInfo;
+    const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${port}`;
+    return {
+      url,
+      stop: async () => {
+        clearInterval(timer);
+        await close(server);
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+function listen(server: Server, { host, port }: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), LONGEST_STOP_MS);
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
