@@ -51,6 +51,8 @@ export async function migrate(pool: Pool, options: BetterAuthOptions): Promise<v
     const db = new Kysely<never>({ dialect: new PostgresDialect({ pool: sameConnection as unknown as Pool }) });
     const { runMigrations } = await getMigrations({
       ...options,
+      // It compares the names of types and finds int8 strange where it made a bigint itself.
+      logger: { ...options.logger, level: "error" },
       database: { db, type: "postgres", schemaName: SCHEMA },
     });
     await runMigrations();
