@@ -157,7 +157,8 @@ public final class AskQuestion {
             listener.started(started.conversation(), started.question(), started.answer());
             List<Message> turns = settings.turns() == 0
                     ? List.of()
-                    : conversations.recent(reader, conversation, started.question().id(), settings.turns());
+                    : conversations.recent(
+                            reader, conversation, started.question().id(), settings.turns());
             String standalone = StandaloneQuestion.of(question, turns);
             Retrieval retrieval = retriever.retrieve(
                     new Query(standalone, question.selection() == null ? null : question.page()), settings.passages());
@@ -237,8 +238,7 @@ public final class AskQuestion {
             Duration retryAfter,
             Throwable cause) {
         String content = streamed == null ? "" : streamed.finish();
-        FinishedAnswer failed =
-                new FinishedAnswer(Message.Status.FAILED, content, List.of(), Map.of(), time.instant());
+        FinishedAnswer failed = new FinishedAnswer(Message.Status.FAILED, content, List.of(), Map.of(), time.instant());
         Message answer = started.answer();
         try {
             Optional<Message> stored =

@@ -50,7 +50,8 @@ final class CitationCheck {
         while (markers.find()) {
             int n = Integer.parseInt(markers.group(1));
             if (n >= 1 && n <= passages.size() && quoted.add(n)) {
-                citations.add(cite(n, passages.get(n - 1), opening(passages.get(n - 1).passage())));
+                citations.add(
+                        cite(n, passages.get(n - 1), opening(passages.get(n - 1).passage())));
             }
         }
         citations.sort(Comparator.comparingInt(Citation::n));
@@ -75,7 +76,8 @@ final class CitationCheck {
     /** The quote as a pattern in which any white space matches any other, in compatibility form. */
     private static Pattern folded(String quote) {
         StringBuilder pattern = new StringBuilder();
-        for (String word : Normalizer.normalize(quote, Normalizer.Form.NFKC).strip().split("\\s+")) {
+        for (String word :
+                Normalizer.normalize(quote, Normalizer.Form.NFKC).strip().split("\\s+")) {
             pattern.append(pattern.isEmpty() ? "" : "\\s+").append(Pattern.quote(word));
         }
         return Pattern.compile(pattern.toString());

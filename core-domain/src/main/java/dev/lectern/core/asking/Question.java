@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param selection the text the reader had selected there, at most {@value #MAX_LENGTH} characters, or null; it is data
  *     to ask about, never an instruction
  */
-public record Question(String content, @Nullable String page, @Nullable String selection) {
+public record Question(
+        String content, @Nullable String page, @Nullable String selection) {
     /** The longest content and the longest selection, in UTF-16 code units. */
     public static final int MAX_LENGTH = 4_000;
 

@@ -27,7 +27,8 @@ final class RunningAnswers {
             halt.compareAndSet(null, why);
         }
 
-        @Nullable Halt halted() {
+        @Nullable
+        Halt halted() {
             return halt.get();
         }
     }

@@ -107,7 +107,8 @@ public final class IndexBook {
             }
             Report report = new Report(
                     content.pages(), fresh.size(), wanted.size() - fresh.size(), gone.size(), content.skipped());
-            boolean changed = !fresh.isEmpty() || !gone.isEmpty() || index.current(book).isEmpty();
+            boolean changed =
+                    !fresh.isEmpty() || !gone.isEmpty() || index.current(book).isEmpty();
             if (options.dryRun() || !changed) {
                 return new Outcome.Indexed(report);
             }

@@ -78,8 +78,7 @@ public final class Passages {
         for (Draft draft : drafts) {
             PassageId first = PassageId.of(book, draft.locator, draft.title, draft.text, 0);
             int ordinal = duplicates.merge(first, 1, Integer::sum) - 1;
-            PassageId id =
-                    ordinal == 0 ? first : PassageId.of(book, draft.locator, draft.title, draft.text, ordinal);
+            PassageId id = ordinal == 0 ? first : PassageId.of(book, draft.locator, draft.title, draft.text, ordinal);
             passages.add(new Passage(id, draft.locator, draft.title, draft.text));
         }
         return List.copyOf(passages);

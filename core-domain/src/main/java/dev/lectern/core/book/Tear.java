@@ -1,9 +1,9 @@
 package dev.lectern.core.book;
 
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.text.BreakIterator;
 
 /** Tears a block that is larger than a passage: at its lines first, then at its sentences, then anywhere. */
 final class Tear {

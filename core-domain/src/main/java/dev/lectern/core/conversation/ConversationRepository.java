@@ -37,8 +37,7 @@ public interface ConversationRepository {
      *
      * @return the answer as stored; empty if it no longer exists or had ended before, in which case nothing was changed
      */
-    Optional<Message> complete(
-            UserId reader, ConversationId conversation, MessageId answer, FinishedAnswer finished);
+    Optional<Message> complete(UserId reader, ConversationId conversation, MessageId answer, FinishedAnswer finished);
 
     /**
      * Asks whoever generates this answer, on any node, to stop.
@@ -94,8 +93,7 @@ public interface ConversationRepository {
      *
      * @param version change it only if this is still its version, or null to change it in any case
      */
-    Renamed rename(
-            UserId reader, ConversationId conversation, String title, @Nullable Long version, Instant at);
+    Renamed rename(UserId reader, ConversationId conversation, String title, @Nullable Long version, Instant at);
 
     /**
      * Deletes a conversation with all its messages, at once and for good.
@@ -103,5 +101,4 @@ public interface ConversationRepository {
      * @return whether the reader had it
      */
     boolean delete(UserId reader, ConversationId conversation);
-
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param from not before this moment, or null
  * @param to before this moment, or null
  */
-public record HistoryFilter(@Nullable Instant from, @Nullable Instant to) {
+public record HistoryFilter(
+        @Nullable Instant from, @Nullable Instant to) {
     /** Everything. */
     public static final HistoryFilter ALL = new HistoryFilter(null, null);
 }

@@ -17,8 +17,6 @@ public record IdempotencyKey(String value) {
 
     /** Whether {@code value} can be an idempotency key. */
     public static boolean isValid(String value) {
-        return !value.isEmpty()
-                && value.length() <= 255
-                && value.chars().allMatch(c -> c > ' ' && c < 127);
+        return !value.isEmpty() && value.length() <= 255 && value.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

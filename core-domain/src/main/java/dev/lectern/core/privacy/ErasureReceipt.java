@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param counts what was erased, or null while it is under way
  */
 public record ErasureReceipt(
-        Id id, Instant requestedAt, @Nullable Instant completedAt, @Nullable ErasedCounts counts) {
+        Id id,
+        Instant requestedAt,
+        @Nullable Instant completedAt,
+        @Nullable ErasedCounts counts) {
     public ErasureReceipt {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(requestedAt, "requestedAt");

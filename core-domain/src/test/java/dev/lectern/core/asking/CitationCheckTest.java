@@ -29,7 +29,8 @@ class CitationCheckTest {
 
     @Test
     void a_quote_that_stands_in_its_passage_is_verified_with_its_place() {
-        Citation citation = check("They live 15 minutes [2].", new Draft.Quote(2, "15 minutes")).get(0);
+        Citation citation = check("They live 15 minutes [2].", new Draft.Quote(2, "15 minutes"))
+                .get(0);
         assertThat(citation.verified()).isTrue();
         assertThat(PASSAGES.get(1).passage().text().substring(citation.start(), citation.end()))
                 .isEqualTo("15 minutes");
@@ -37,19 +38,22 @@ class CitationCheckTest {
 
     @Test
     void white_space_does_not_unverify_a_quote() {
-        Citation citation = check("", new Draft.Quote(1, "Keys rotate every  day.")).get(0);
+        Citation citation =
+                check("", new Draft.Quote(1, "Keys rotate every  day.")).get(0);
         assertThat(citation.verified()).isTrue();
         assertThat(citation.start()).isZero();
     }
 
     @Test
     void words_that_do_not_stand_in_the_passage_are_kept_as_unverified() {
-        assertThat(check("", new Draft.Quote(1, "Keys never rotate.")).get(0).verified()).isFalse();
+        assertThat(check("", new Draft.Quote(1, "Keys never rotate.")).get(0).verified())
+                .isFalse();
     }
 
     @Test
     void a_quote_of_a_passage_that_was_not_retrieved_is_dropped() {
-        assertThat(check("", new Draft.Quote(3, "Keys"), new Draft.Quote(0, "Keys"))).isEmpty();
+        assertThat(check("", new Draft.Quote(3, "Keys"), new Draft.Quote(0, "Keys")))
+                .isEmpty();
     }
 
     @Test
@@ -68,6 +72,7 @@ class CitationCheckTest {
 
     @Test
     void the_same_quote_twice_is_one_citation() {
-        assertThat(check("", new Draft.Quote(1, "Old keys"), new Draft.Quote(1, "Old keys"))).hasSize(1);
+        assertThat(check("", new Draft.Quote(1, "Old keys"), new Draft.Quote(1, "Old keys")))
+                .hasSize(1);
     }
 }

@@ -37,8 +37,8 @@ class MarkerFilterTest {
 
     @Test
     void an_index_inside_code_is_no_reference() {
-        assertThat(shown(1, "Use `items[7]` or\n```\na[9]\n```\nbut not [9].")).isEqualTo(
-                "Use `items[7]` or\n```\na[9]\n```\nbut not .");
+        assertThat(shown(1, "Use `items[7]` or\n```\na[9]\n```\nbut not [9]."))
+                .isEqualTo("Use `items[7]` or\n```\na[9]\n```\nbut not .");
     }
 
     @Test

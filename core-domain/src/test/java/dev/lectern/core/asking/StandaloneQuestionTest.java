@@ -31,7 +31,8 @@ class StandaloneQuestionTest {
 
     @Test
     void a_short_question_about_a_pronoun_is_looked_for_with_the_previous_one() {
-        assertThat(StandaloneQuestion.of(Question.of("Can I disable that?"), TURNS)).startsWith("How do keys rotate?");
+        assertThat(StandaloneQuestion.of(Question.of("Can I disable that?"), TURNS))
+                .startsWith("How do keys rotate?");
     }
 
     @Test

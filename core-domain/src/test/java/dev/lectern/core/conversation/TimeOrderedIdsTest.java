@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class TimeOrderedIdsTest {
     @Test
     void an_id_is_a_uuid_of_version_7_that_begins_with_its_millisecond() {
-        UUID id = new TimeOrderedIds(() -> Instant.ofEpochMilli(0x0123456789abL)).get().value();
+        UUID id = new TimeOrderedIds(() -> Instant.ofEpochMilli(0x0123456789abL))
+                .get()
+                .value();
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.toString()).startsWith("01234567-89ab-7");
@@ -19,8 +21,10 @@ class TimeOrderedIdsTest {
 
     @Test
     void a_later_id_is_greater() {
-        String earlier = new TimeOrderedIds(() -> Instant.ofEpochMilli(1_000)).get().toString();
-        String later = new TimeOrderedIds(() -> Instant.ofEpochMilli(1_001)).get().toString();
+        String earlier =
+                new TimeOrderedIds(() -> Instant.ofEpochMilli(1_000)).get().toString();
+        String later =
+                new TimeOrderedIds(() -> Instant.ofEpochMilli(1_001)).get().toString();
         assertThat(later).isGreaterThan(earlier);
     }
 
