@@ -64,27 +64,13 @@ public record PostgresSettings(
     /** The same, but migrating at {@code direct}. */
     public PostgresSettings withDirectUrl(@Nullable String direct) {
         return new PostgresSettings(
-                url,
-                direct,
-                poolSize,
-                connectTimeout,
-                acquireTimeout,
-                statementTimeout,
-                wakeTimeout,
-                prepareThreshold);
+                url, direct, poolSize, connectTimeout, acquireTimeout, statementTimeout, wakeTimeout, prepareThreshold);
     }
 
     /** The same with another number of connections. */
     public PostgresSettings withPoolSize(int size) {
         return new PostgresSettings(
-                url,
-                directUrl,
-                size,
-                connectTimeout,
-                acquireTimeout,
-                statementTimeout,
-                wakeTimeout,
-                prepareThreshold);
+                url, directUrl, size, connectTimeout, acquireTimeout, statementTimeout, wakeTimeout, prepareThreshold);
     }
 
     PostgresUrl serving() {

@@ -35,8 +35,8 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
             Map.entry("user", "user"),
             Map.entry("password", "password"));
 
-    private static final Map<String, String> TARGET_TYPES = Map.of(
-            "any", "any", "read-write", "primary", "primary", "primary", "prefer-standby", "preferSecondary");
+    private static final Map<String, String> TARGET_TYPES =
+            Map.of("any", "any", "read-write", "primary", "primary", "primary", "prefer-standby", "preferSecondary");
 
     /**
      * @param name what to call the address in a refusal
@@ -49,15 +49,15 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
         if (url.startsWith("postgres://") || url.startsWith("postgresql://")) {
             return fromUri(url, name);
         }
-        throw new IllegalArgumentException(
-                name + " begins with postgres://, postgresql:// or jdbc:postgresql:, such as"
-                        + " postgresql://user:password@host:5432/database");
+        throw new IllegalArgumentException(name + " begins with postgres://, postgresql:// or jdbc:postgresql:, such as"
+                + " postgresql://user:password@host:5432/database");
     }
 
     private static PostgresUrl fromJdbc(String url, String name) {
         int question = url.indexOf('?');
         String base = question < 0 ? url : url.substring(0, question);
-        Map<String, String> properties = new TreeMap<>(question < 0 ? Map.of() : query(url.substring(question + 1), name));
+        Map<String, String> properties =
+                new TreeMap<>(question < 0 ? Map.of() : query(url.substring(question + 1), name));
         boolean pooled = takePooled(properties, base);
         URI address = uri(base.substring("jdbc:".length()), name);
         String host = address.isOpaque() ? null : address.getHost();
@@ -74,7 +74,8 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
         }
         String path = uri.getRawPath();
         if (path == null || path.length() < 2) {
-            throw new IllegalArgumentException(name + " names no database: add it behind the host, as in host:5432/lectern");
+            throw new IllegalArgumentException(
+                    name + " names no database: add it behind the host, as in host:5432/lectern");
         }
         Map<String, String> properties = new TreeMap<>();
         String rawQuery = uri.getRawQuery();
@@ -133,7 +134,8 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
     private static String targetType(String value, String name) {
         String type = TARGET_TYPES.get(value);
         if (type == null) {
-            throw new IllegalArgumentException(name + ": target_session_attrs is any, read-write, primary or prefer-standby");
+            throw new IllegalArgumentException(
+                    name + ": target_session_attrs is any, read-write, primary or prefer-standby");
         }
         return type;
     }
@@ -146,7 +148,8 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
             }
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException(name + " has a parameter without a value; parameters are name=value, joined by &");
+                throw new IllegalArgumentException(
+                        name + " has a parameter without a value; parameters are name=value, joined by &");
             }
             parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
         }
@@ -168,7 +171,8 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
             // A plus sign is itself here, unlike in a form.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("an address holds a % that does not begin a percent-encoded character: write it as %25");
+            throw new IllegalArgumentException(
+                    "an address holds a % that does not begin a percent-encoded character: write it as %25");
         }
     }
 

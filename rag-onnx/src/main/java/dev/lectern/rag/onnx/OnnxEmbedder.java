@@ -52,8 +52,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
     @Override
     public Embedding embedQuery(String text) {
-        return Embedding.of(
-                onnx.embed(settings.queryPrefix() + text).content().vector());
+        return Embedding.of(onnx.embed(settings.queryPrefix() + text).content().vector());
     }
 
     @Override
