@@ -1,0 +1,128 @@
+package dev.lectern.rag.lucene;
+
+import dev.lectern.core.book.Embedder;
+import dev.lectern.core.book.Embedding;
+import dev.lectern.core.book.EmbeddingModel;
+import dev.lectern.core.book.IndexManifest;
+import dev.lectern.core.book.Query;
+import dev.lectern.core.book.Retrieval;
+import dev.lectern.core.book.Retriever;
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from what is published at the moment of each question, and notices when something else is. */
+final class BookReader implements Retriever, Closeable {
+    private static final int ATTEMPTS = 5;
+
+    private final BookFolder folder;
+    private final Embedder embedder;
+    private final Analyzer analyzer;
+    private final int candidates;
+    private volatile @Nullable Open open;
+    private volatile boolean closed;
+
+    BookReader(BookFolder folder, Embedder embedder, Analyzer analyzer, int candidates) {
+        this.folder = folder;
+        this.embedder = embedder;
+        this.analyzer = analyzer;
+        this.candidates = candidates;
+    }
+
+    /** One published state; its reader is counted, so that it closes when the last question over it is answered. */
+    private record Open(Object stamp, IndexManifest manifest, DirectoryReader reader, HybridSearch search) {}
+
+    @Override
+    public Retrieval retrieve(Query query, int limit) {
+        if (limit < 1 || limit > 100) {
+            throw new IllegalArgumentException("limit must be 1 to 100: " + limit);
+        }
+        Embedding embedding = embedder.embedQuery(query.text());
+        try {
+            Open state = acquire();
+            try {
+                return state.search.search(query, embedding, limit, state.manifest.calibration());
+            } finally {
+                state.reader.decRef();
+            }
+        } catch (IOException e) {
+            throw LuceneIndex.unavailable(e);
+        }
+    }
+
+    private Open acquire() throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Open state = refreshed();
+            if (state.reader.tryIncRef()) {
+                return state;
+            }
+        }
+        throw new IOException("the index is replaced faster than it can be opened");
+    }
+
+    private Open refreshed() throws IOException {
+        Optional<Object> stamp = folder.stamp();
+        Open state = open;
+        if (state != null && stamp.isPresent() && stamp.get().equals(state.stamp)) {
+            return state;
+        }
+        return reopen();
+    }
+
+    private synchronized Open reopen() throws IOException {
+        if (closed) {
+            throw new AlreadyClosedException("the index was closed");
+        }
+        IOException gone = new IOException("the book was never indexed");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Object> stamp = folder.stamp();
+            Open before = open;
+            if (before != null && stamp.isPresent() && stamp.get().equals(before.stamp)) {
+                return before;
+            }
+            Optional<PublishedRun> published = folder.published();
+            if (stamp.isEmpty() || published.isEmpty()) {
+                throw gone;
+            }
+            try {
+                Open after = open(stamp.get(), published.get());
+                open = after;
+                if (before != null) {
+                    before.reader.decRef();
+                }
+                return after;
+            } catch (NoSuchFileException | FileNotFoundException e) {
+                // Replaced and removed between reading the pointer and following it.
+                gone = e;
+            }
+        }
+        throw gone;
+    }
+
+    private Open open(Object stamp, PublishedRun published) throws IOException {
+        EmbeddingModel indexed = published.manifest().format().model();
+        if (!indexed.equals(embedder.model())) {
+            throw new IOException("the book is indexed with " + indexed.name() + " but questions are embedded with "
+                    + embedder.model().name() + ": index it again");
+        }
+        DirectoryReader reader = DirectoryReader.open(FSDirectory.open(folder.run(published.run())));
+        return new Open(stamp, published.manifest(), reader, new HybridSearch(reader, analyzer, candidates));
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        Open last = open;
+        open = null;
+        if (last != null) {
+            last.reader.decRef();
+        }
+    }
+}

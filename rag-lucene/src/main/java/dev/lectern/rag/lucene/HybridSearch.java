@@ -1,0 +1,148 @@
+package dev.lectern.rag.lucene;
+
+import dev.lectern.core.book.Calibration;
+import dev.lectern.core.book.Embedding;
+import dev.lectern.core.book.Passage;
+import dev.lectern.core.book.PassageId;
+import dev.lectern.core.book.Query;
+import dev.lectern.core.book.ReciprocalRankFusion;
+import dev.lectern.core.book.Retrieval;
+import dev.lectern.core.book.ScoredPassage;
+import dev.lectern.core.book.Shortlist;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Searches one state of an index: by words, by meaning, and both rankings fused. */
+final class HybridSearch {
+    private final IndexSearcher searcher;
+    private final Analyzer analyzer;
+    private final int candidates;
+
+    HybridSearch(IndexReader reader, Analyzer analyzer, int candidates) {
+        this.searcher = new IndexSearcher(reader);
+        this.analyzer = analyzer;
+        this.candidates = candidates;
+    }
+
+    Retrieval search(Query query, Embedding embedding, int limit, Calibration calibration) throws IOException {
+        IndexReader reader = searcher.getIndexReader();
+        QueryWords words = QueryWords.of(query.text(), analyzer, reader);
+        if (reader.numDocs() == 0) {
+            return new Retrieval(List.of(), words.surfaceWeights(), calibration);
+        }
+        org.apache.lucene.search.@Nullable Query filter =
+                query.page() == null ? null : new TermQuery(new Term(PassageFields.PAGE, query.page()));
+        int depth = Math.max(candidates, 2 * limit);
+        Map<PassageId, Integer> docs = new HashMap<>();
+        List<PassageId> byWords = words.isEmpty() ? List.of() : rank(filtered(words.query(), filter), depth, docs);
+        List<PassageId> byMeaning =
+                rank(new KnnFloatVectorQuery(PassageFields.EMBEDDING, embedding.toArray(), depth, filter), depth, docs);
+        return new Retrieval(
+                scored(ReciprocalRankFusion.fuse(List.of(byWords, byMeaning)), docs, limit, embedding, words),
+                words.surfaceWeights(),
+                calibration);
+    }
+
+    private static org.apache.lucene.search.Query filtered(
+            org.apache.lucene.search.Query query, org.apache.lucene.search.@Nullable Query filter) {
+        if (filter == null) {
+            return query;
+        }
+        return new BooleanQuery.Builder()
+                .add(query, BooleanClause.Occur.MUST)
+                .add(filter, BooleanClause.Occur.FILTER)
+                .build();
+    }
+
+    /** Equal scores are ordered by id, since Lucene orders them by when they were indexed. */
+    private List<PassageId> rank(org.apache.lucene.search.Query query, int depth, Map<PassageId, Integer> docs)
+            throws IOException {
+        record Hit(PassageId id, float score) {}
+        StoredFields fields = searcher.storedFields();
+        List<Hit> hits = new ArrayList<>();
+        for (ScoreDoc found : searcher.search(query, depth).scoreDocs) {
+            PassageId id = new PassageId(
+                    fields.document(found.doc, Set.of(PassageFields.ID)).get(PassageFields.ID));
+            docs.put(id, found.doc);
+            hits.add(new Hit(id, found.score));
+        }
+        hits.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::id));
+        return hits.stream().map(Hit::id).toList();
+    }
+
+    private List<ScoredPassage> scored(
+            List<ReciprocalRankFusion.Fused> ranked,
+            Map<PassageId, Integer> docs,
+            int limit,
+            Embedding query,
+            QueryWords words)
+            throws IOException {
+        Shortlist shortlist = new Shortlist();
+        StoredFields fields = searcher.storedFields();
+        List<Passage> passages = new ArrayList<>();
+        List<Double> scores = new ArrayList<>();
+        for (ReciprocalRankFusion.Fused next : ranked) {
+            if (passages.size() == limit) {
+                break;
+            }
+            Passage passage = PassageFields.passage(fields, doc(docs, next.id()));
+            if (shortlist.take(passage)) {
+                passages.add(passage);
+                scores.add(next.score());
+            }
+        }
+        Map<Integer, Double> coverage = words.coverage(
+                searcher.getIndexReader(),
+                passages.stream().map(passage -> doc(docs, passage.id())).toList());
+        List<ScoredPassage> scored = new ArrayList<>();
+        for (int i = 0; i < passages.size(); i++) {
+            int doc = doc(docs, passages.get(i).id());
+            double covered = Math.min(1, coverage.getOrDefault(doc, 0.0));
+            scored.add(new ScoredPassage(passages.get(i), scores.get(i), similarity(doc, query), covered));
+        }
+        return scored;
+    }
+
+    private static int doc(Map<PassageId, Integer> docs, PassageId id) {
+        Integer doc = docs.get(id);
+        if (doc == null) {
+            throw new IllegalStateException("fused a passage that was not found: " + id);
+        }
+        return doc;
+    }
+
+    /** From the stored vector: the score of the search is scaled, and a passage found by its words has none. */
+    private double similarity(int doc, Embedding query) throws IOException {
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
+        FloatVectorValues vectors = leaf.reader().getFloatVectorValues(PassageFields.EMBEDDING);
+        if (vectors == null) {
+            return 0;
+        }
+        KnnVectorValues.DocIndexIterator at = vectors.iterator();
+        if (at.advance(doc - leaf.docBase) != doc - leaf.docBase) {
+            return 0;
+        }
+        return query.cosine(Embedding.of(vectors.vectorValue(at.index())));
+    }
+}
