@@ -1,0 +1,105 @@
+package dev.lectern.http.javalin;
+
+import dev.lectern.core.asking.AskQuestion;
+import dev.lectern.core.book.Retriever;
+import dev.lectern.core.conversation.History;
+import dev.lectern.core.identity.TokenVerifier;
+import dev.lectern.core.privacy.Erasure;
+import dev.lectern.core.privacy.UserRepository;
+import io.javalin.config.JavalinConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Lectern's REST API, {@code /api/v1}, for any Javalin: call {@link #mount} while configuring it, and {@link #finish}
+ * before stopping it. Handlers block, so that Javalin should use virtual threads. Nothing is registered outside {@code
+ * /api/v1}, and no handler of the host's is replaced.
+ */
+public final class LecternApi {
+    static final String PREFIX = "/api/v1";
+
+    private final HttpSettings settings;
+    private final UseCases useCases;
+    private final RequestLog log;
+    private final Signer signer;
+    private final Answers answers;
+    private final KnownReaders readers;
+
+    /**
+     * What the API speaks for.
+     *
+     * @param tokens decides who is asking
+     * @param users keeps the profiles in line with the tokens
+     * @param retriever finds passages for {@code POST /retrieve}
+     */
+    public record UseCases(
+            AskQuestion asking,
+            History history,
+            Erasure erasure,
+            UserRepository users,
+            Retriever retriever,
+            TokenVerifier tokens) {
+        public UseCases {
+            Objects.requireNonNull(asking, "asking");
+            Objects.requireNonNull(history, "history");
+            Objects.requireNonNull(erasure, "erasure");
+            Objects.requireNonNull(users, "users");
+            Objects.requireNonNull(retriever, "retriever");
+            Objects.requireNonNull(tokens, "tokens");
+        }
+    }
+
+    /** Wires the API; nothing is started yet. */
+    public LecternApi(UseCases useCases, InstantSource time, HttpSettings settings) {
+        this.useCases = useCases;
+        this.settings = settings;
+        this.signer = new Signer(settings.key());
+        this.log = new RequestLog(signer);
+        this.answers = new Answers(useCases.asking(), useCases.history(), log);
+        this.readers = new KnownReaders(useCases.users(), time);
+    }
+
+    /** Registers every route of {@code /api/v1}. */
+    public void mount(JavalinConfig config) {
+        routes(config).close();
+    }
+
+    /**
+     * Takes no more questions and waits for running answers; what is not done within the grace is interrupted with its
+     * text stored. Blocks for little longer than that.
+     */
+    public void finish(Duration grace) {
+        answers.finish(grace);
+    }
+
+    /** Every route: paths without the prefix, with their methods. */
+    static Map<String, Set<String>> table(LecternApi api, JavalinConfig config) {
+        return api.routes(config).table();
+    }
+
+    private Routes routes(JavalinConfig config) {
+        BearerFilter bearer = new BearerFilter(useCases.tokens(), readers, log);
+        MeEndpoints me = new MeEndpoints(readers, useCases.erasure(), log, PREFIX);
+        ConversationEndpoints conversations =
+                new ConversationEndpoints(useCases.history(), signer, PREFIX, settings.maxBodyBytes());
+        AskEndpoints asking = new AskEndpoints(answers, useCases.history(), settings);
+        BookEndpoints book = new BookEndpoints(useCases.retriever(), settings.maxBodyBytes());
+        return new Routes(config, PREFIX, log, Cors.of(settings))
+                .get("/me", bearer.signedIn(me::profile))
+                .delete("/me", bearer.signedIn(me::erase))
+                .get("/me/session", bearer.signedIn(me::session))
+                .get("/me/erasure/{receipt}", me::receipt)
+                .get("/conversations", bearer.signedIn(conversations::list))
+                .post("/conversations", bearer.signedIn(conversations::create))
+                .get("/conversations/{id}", bearer.signedIn(conversations::get))
+                .patch("/conversations/{id}", bearer.signedIn(conversations::rename))
+                .delete("/conversations/{id}", bearer.signedIn(conversations::delete))
+                .get("/conversations/{id}/messages", bearer.signedIn(conversations::messages))
+                .post("/conversations/{id}/messages", bearer.signedIn(asking::ask))
+                .post("/conversations/{id}/messages/{answer}/stop", bearer.signedIn(asking::stop))
+                .post("/retrieve", bearer.signedIn(book::retrieve));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.lectern.http.javalin;
+
+import dev.lectern.core.book.ScoredPassage;
+import dev.lectern.core.conversation.Citation;
+import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.Message;
+import dev.lectern.core.conversation.SearchHit;
+import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.User;
+import dev.lectern.core.privacy.ErasedCounts;
+import dev.lectern.core.privacy.ErasureReceipt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The records of the wire. Append only: a field may be added, never renamed or given another meaning. */
+final class Wire {
+    private Wire() {}
+
+    /** A stretch of a list; {@code next} is the cursor of the following one, or null. */
+    record Items<T>(List<T> items, @Nullable String next) {}
+
+    record Talk(String id, String title, Instant createdAt, Instant updatedAt, long version) {
+        static Talk of(Conversation c) {
+            return new Talk(c.id().toString(), c.title(), c.createdAt(), c.updatedAt(), c.version());
+        }
+    }
+
+    record Hit(
+            String id,
+            String title,
+            Instant createdAt,
+            Instant updatedAt,
+            long version,
+            @Nullable String messageId,
+            Snippet snippet,
+            double rank) {
+        static Hit of(SearchHit hit) {
+            Talk talk = Talk.of(hit.conversation());
+            return new Hit(
+                    talk.id(),
+                    talk.title(),
+                    talk.createdAt(),
+                    talk.updatedAt(),
+                    talk.version(),
+                    hit.message() == null ? null : hit.message().toString(),
+                    Snippet.of(hit.snippet()),
+                    hit.rank());
+        }
+    }
+
+    record Snippet(String text, List<List<Integer>> marks) {
+        static Snippet of(SearchHit.Snippet snippet) {
+            return new Snippet(
+                    snippet.text(),
+                    snippet.marks().stream()
+                            .map(mark -> List.of(mark.start(), mark.end()))
+                            .toList());
+        }
+    }
+
+    record Said(
+            String id,
+            String role,
+            String status,
+            String content,
+            List<Source> citations,
+            Map<String, String> metadata,
+            Instant createdAt) {
+        static Said of(Message m) {
+            return new Said(
+                    m.id().toString(),
+                    lower(m.role()),
+                    lower(m.status()),
+                    m.content(),
+                    Source.of(m.citations()),
+                    m.metadata(),
+                    m.createdAt());
+        }
+    }
+
+    record Source(
+            int n,
+            String passageId,
+            List<String> title,
+            String url,
+            String page,
+            @Nullable String anchor,
+            String quote,
+            double score,
+            boolean verified) {
+        static List<Source> of(List<Citation> citations) {
+            return citations.stream().map(Source::of).toList();
+        }
+
+        static Source of(Citation c) {
+            return new Source(
+                    c.n(),
+                    c.passage().value(),
+                    c.title(),
+                    c.locator().url(),
+                    c.locator().page(),
+                    c.locator().anchor(),
+                    c.quote(),
+                    c.score(),
+                    c.verified());
+        }
+    }
+
+    record Found(
+            String passageId,
+            List<String> title,
+            String url,
+            String page,
+            @Nullable String anchor,
+            String text,
+            double score,
+            double similarity,
+            double coverage) {
+        static Found of(ScoredPassage scored) {
+            return new Found(
+                    scored.passage().id().value(),
+                    scored.passage().title(),
+                    scored.passage().locator().url(),
+                    scored.passage().locator().page(),
+                    scored.passage().locator().anchor(),
+                    scored.passage().text(),
+                    scored.score(),
+                    scored.similarity(),
+                    scored.coverage());
+        }
+    }
+
+    record Retrieved(List<Found> passages, boolean relevant) {}
+
+    record Turn(Talk conversation, Said question, Said answer) {}
+
+    record Sources(List<Source> citations) {}
+
+    record Delta(String text) {}
+
+    record Done(Said answer) {}
+
+    record Stop(boolean stopping) {}
+
+    record Profile(
+            String id,
+            @Nullable String email,
+            @Nullable String name,
+            Instant createdAt,
+            @Nullable Integer retentionDays) {
+        static Profile of(User user) {
+            return new Profile(
+                    user.id().value(), user.email(), user.name(), user.createdAt(), user.chosenRetentionDays());
+        }
+    }
+
+    record Session(String userId, Instant expiresAt) {
+        static Session of(Identity identity) {
+            return new Session(identity.userId().value(), identity.expiresAt());
+        }
+    }
+
+    record Receipt(
+            String id,
+            String state,
+            Instant requestedAt,
+            @Nullable Instant completedAt,
+            @Nullable Counts counts) {
+        static Receipt of(ErasureReceipt receipt) {
+            ErasedCounts counts = receipt.counts();
+            return new Receipt(
+                    receipt.id().value(),
+                    receipt.completedAt() == null ? "pending" : "done",
+                    receipt.requestedAt(),
+                    receipt.completedAt(),
+                    counts == null ? null : new Counts(counts.conversations(), counts.messages()));
+        }
+    }
+
+    record Counts(int conversations, int messages) {}
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
