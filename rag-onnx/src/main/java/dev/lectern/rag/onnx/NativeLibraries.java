@@ -6,7 +6,10 @@ import java.nio.file.Path;
 final class NativeLibraries {
     private NativeLibraries() {}
 
-    /** Only the first call in a process has an effect: the libraries are loaded once. An operator's own choice stays. */
+    /**
+     * Only the first call in a process has an effect: the libraries are loaded once. An operator's own choice
+     * stays: a property because it is kept here, a variable because DJL asks for variables first.
+     */
     static void unpackInto(Path cache) {
         setUnlessSet("DJL_CACHE_DIR", cache.toString());
         setUnlessSet("ENGINE_CACHE_DIR", cache.toString());
@@ -15,7 +18,7 @@ final class NativeLibraries {
     }
 
     private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null && System.getenv(property) == null) {
+        if (System.getProperty(property) == null) {
             System.setProperty(property, value);
         }
     }
