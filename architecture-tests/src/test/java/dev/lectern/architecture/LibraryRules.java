@@ -1,0 +1,36 @@
+package dev.lectern.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+
+/** Which library is known where. */
+final class LibraryRules {
+    private LibraryRules() {}
+
+    static List<Rule> under(String root) {
+        return List.of(
+                new Rule(
+                        "only http-javalin knows Javalin",
+                        only(root, "http.javalin", "io.javalin..", "org.eclipse.jetty..")),
+                new Rule("only auth-jwks knows jose4j", only(root, "auth.jwks", "org.jose4j..")),
+                new Rule(
+                        "only persistence-jooq knows SQL",
+                        only(root, "persistence.jooq", "org.jooq..", "org.flywaydb..", "com.zaxxer.hikari..")),
+                new Rule("only rag-lucene knows Lucene", only(root, "rag.lucene", "org.apache.lucene..")));
+    }
+
+    private static ArchRule only(String root, String adapter, String... library) {
+        return noClasses()
+                .that(resideInAPackage(root + "..")
+                        .and(resideOutsideOfPackages(root + "." + adapter + "..", root + ".testkit..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(library))
+                .because("replacing " + String.join(" and ", Arrays.asList(library)) + " must touch one folder");
+    }
+}

@@ -1,0 +1,3 @@
+package dev.lectern.architecture.planted.app;
+
+public final class HistoryServiceImpl {}

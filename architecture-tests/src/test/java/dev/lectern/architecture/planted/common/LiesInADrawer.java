@@ -1,0 +1,3 @@
+package dev.lectern.architecture.planted.common;
+
+public final class LiesInADrawer {}

@@ -1,0 +1,3 @@
+package dev.lectern.architecture.planted.core.asking;
+
+public class CanBeExtended {}

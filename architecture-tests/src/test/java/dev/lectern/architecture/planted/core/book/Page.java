@@ -1,0 +1,3 @@
+package dev.lectern.architecture.planted.core.book;
+
+public record Page(String slug) {}

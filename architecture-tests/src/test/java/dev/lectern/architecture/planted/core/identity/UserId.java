@@ -1,0 +1,3 @@
+package dev.lectern.architecture.planted.core.identity;
+
+public record UserId(String value) {}

@@ -1,0 +1,7 @@
+package dev.lectern.architecture.planted.core.privacy;
+
+public final class Prints {
+    public void erase() {
+        System.out.println("erased");
+    }
+}

@@ -1,0 +1,5 @@
+package dev.lectern.architecture.planted.rag.lucene;
+
+public final class ShelfSettings {
+    int size;
+}

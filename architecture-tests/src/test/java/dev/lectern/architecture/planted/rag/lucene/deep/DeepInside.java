@@ -1,0 +1,3 @@
+package dev.lectern.architecture.planted.rag.lucene.deep;
+
+public final class DeepInside {}

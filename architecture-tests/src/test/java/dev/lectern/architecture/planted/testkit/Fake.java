@@ -1,0 +1,3 @@
+package dev.lectern.architecture.planted.testkit;
+
+public final class Fake {}
