@@ -1,0 +1,278 @@
+package dev.lectern.testkit.conversation;
+
+import dev.lectern.core.conversation.AbandonedAnswers;
+import dev.lectern.core.conversation.Begun;
+import dev.lectern.core.conversation.Checkpoint;
+import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.FinishedAnswer;
+import dev.lectern.core.conversation.HistoryFilter;
+import dev.lectern.core.conversation.HistoryPosition;
+import dev.lectern.core.conversation.Message;
+import dev.lectern.core.conversation.MessageId;
+import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.conversation.Page;
+import dev.lectern.core.conversation.Renamed;
+import dev.lectern.core.conversation.SearchHit;
+import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasedCounts;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conversations kept in memory, gone with the process: for tests, and for trying Lectern out in somebody's own program.
+ * Held to the same contract as the real store. Safe for use by many threads; every call is atomic.
+ */
+public final class InMemoryConversations implements ConversationRepository, AbandonedAnswers {
+    /** As the database orders ids: by their digits, not by Java's signed halves. */
+    private static final Comparator<ConversationId> BY_ID = Comparator.comparing(ConversationId::toString);
+
+    private static final Comparator<Conversation> LATEST_FIRST = Comparator.comparing(Conversation::updatedAt)
+            .thenComparing(Conversation::id, BY_ID)
+            .reversed();
+
+    private final Map<UserId, Shelf> shelves = new HashMap<>();
+    private final Set<UserId> gone = new HashSet<>();
+
+    /** What one reader has. */
+    private static final class Shelf {
+        final Map<ConversationId, Dialogue> dialogues = new HashMap<>();
+        final Map<String, Stored> keys = new HashMap<>();
+    }
+
+    private record Stored(String requestHash, ConversationId conversation, MessageId question) {}
+
+    @Override
+    public synchronized Begun begin(UserId reader, NewTurn turn) {
+        if (gone.contains(reader)) {
+            return new Begun.UnknownConversation();
+        }
+        Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
+        NewTurn.Idempotency idempotency = turn.idempotency();
+        Stored stored =
+                idempotency == null ? null : shelf.keys.get(idempotency.key().value());
+        if (stored != null && idempotency != null) {
+            return stored.requestHash().equals(idempotency.requestHash())
+                    ? replayed(dialogue(reader, stored.conversation()), stored.question())
+                    : new Begun.KeyReused();
+        }
+        Dialogue dialogue = switch (turn.target()) {
+            case NewTurn.Target.Existing existing -> shelf.dialogues.get(existing.id());
+            case NewTurn.Target.Fresh fresh -> add(shelf, fresh.id(), fresh.title(), Moments.stored(turn.at()));
+        };
+        if (dialogue == null) {
+            return new Begun.UnknownConversation();
+        }
+        Begun begun = dialogue.begin(turn);
+        if (idempotency != null && begun instanceof Begun.Started started) {
+            shelf.keys.put(
+                    idempotency.key().value(),
+                    new Stored(
+                            idempotency.requestHash(),
+                            dialogue.id(),
+                            started.question().id()));
+        }
+        return begun;
+    }
+
+    private static Begun replayed(@Nullable Dialogue dialogue, MessageId question) {
+        if (dialogue == null) {
+            throw new IllegalStateException("a key outlived its conversation");
+        }
+        return new Begun.Replayed(
+                dialogue.conversation(),
+                dialogue.message(question),
+                dialogue.message(new MessageId(question.value() + 1)));
+    }
+
+    private static Dialogue add(Shelf shelf, ConversationId id, String title, Instant at) {
+        Dialogue dialogue = new Dialogue(new Conversation(id, title, at, at, 1));
+        if (shelf.dialogues.putIfAbsent(id, dialogue) != null) {
+            throw new IllegalArgumentException("conversation " + id + " exists already; a new one needs a new id");
+        }
+        return dialogue;
+    }
+
+    private @Nullable Dialogue dialogue(UserId reader, ConversationId conversation) {
+        Shelf shelf = shelves.get(reader);
+        return shelf == null ? null : shelf.dialogues.get(conversation);
+    }
+
+    @Override
+    public synchronized Checkpoint checkpoint(
+            UserId reader, ConversationId conversation, MessageId answer, String content, Instant at) {
+        Dialogue dialogue = dialogue(reader, conversation);
+        return dialogue == null ? Checkpoint.GONE : dialogue.checkpoint(answer, content, Moments.stored(at));
+    }
+
+    @Override
+    public synchronized Optional<Message> complete(
+            UserId reader, ConversationId conversation, MessageId answer, FinishedAnswer finished) {
+        Dialogue dialogue = dialogue(reader, conversation);
+        return dialogue == null ? Optional.empty() : dialogue.complete(answer, finished);
+    }
+
+    @Override
+    public synchronized boolean requestStop(UserId reader, ConversationId conversation, MessageId answer) {
+        Dialogue dialogue = dialogue(reader, conversation);
+        return dialogue != null && dialogue.requestStop(answer);
+    }
+
+    @Override
+    public synchronized Conversation create(UserId reader, ConversationId id, String title, Instant at) {
+        if (gone.contains(reader)) {
+            throw new IllegalStateException("a reader who was erased for good begins no conversation");
+        }
+        Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
+        return add(shelf, id, title, Moments.stored(at)).conversation();
+    }
+
+    @Override
+    public synchronized Optional<Conversation> find(UserId reader, ConversationId conversation) {
+        return Optional.ofNullable(dialogue(reader, conversation)).map(Dialogue::conversation);
+    }
+
+    @Override
+    public synchronized Page<Conversation, HistoryPosition> list(
+            UserId reader, HistoryFilter filter, @Nullable HistoryPosition after, int limit) {
+        Pages.requireLimit(limit);
+        Shelf shelf = shelves.get(reader);
+        List<Conversation> found = shelf == null
+                ? List.of()
+                : shelf.dialogues.values().stream()
+                        .map(Dialogue::conversation)
+                        .filter(within(filter))
+                        .filter(conversation -> after == null || isBehind(conversation, after))
+                        .sorted(LATEST_FIRST)
+                        .limit(limit + 1L)
+                        .toList();
+        return Pages.page(found, limit, last -> new HistoryPosition(last.updatedAt(), last.id()));
+    }
+
+    private static boolean isBehind(Conversation conversation, HistoryPosition position) {
+        int time = conversation.updatedAt().compareTo(position.updatedAt());
+        return time < 0 || (time == 0 && BY_ID.compare(conversation.id(), position.id()) < 0);
+    }
+
+    private static Predicate<Conversation> within(HistoryFilter filter) {
+        Instant from = filter.from();
+        Instant to = filter.to();
+        return conversation -> (from == null || !conversation.updatedAt().isBefore(from))
+                && (to == null || conversation.updatedAt().isBefore(to));
+    }
+
+    @Override
+    public synchronized List<SearchHit> search(UserId reader, String text, HistoryFilter filter, int limit) {
+        Pages.requireLimit(limit);
+        Shelf shelf = shelves.get(reader);
+        WordSearch search = WordSearch.of(text);
+        return shelf == null
+                ? List.of()
+                : shelf.dialogues.values().stream()
+                        .filter(dialogue -> within(filter).test(dialogue.conversation()))
+                        .flatMap(dialogue -> search.best(dialogue.conversation(), dialogue.messages()).stream())
+                        .sorted(Comparator.comparingDouble(SearchHit::rank)
+                                .thenComparing(hit -> hit.conversation().updatedAt())
+                                .reversed())
+                        .limit(limit)
+                        .toList();
+    }
+
+    @Override
+    public synchronized Optional<Page<Message, MessageId>> messages(
+            UserId reader, ConversationId conversation, @Nullable MessageId after, int limit) {
+        Pages.requireLimit(limit);
+        return Optional.ofNullable(dialogue(reader, conversation)).map(dialogue -> {
+            List<Message> found = dialogue.messages().stream()
+                    .filter(message -> after == null || message.id().compareTo(after) > 0)
+                    .limit(limit + 1L)
+                    .toList();
+            return Pages.page(found, limit, Message::id);
+        });
+    }
+
+    @Override
+    public synchronized List<Message> recent(UserId reader, ConversationId conversation, MessageId before, int limit) {
+        Pages.requireLimit(limit);
+        Dialogue dialogue = dialogue(reader, conversation);
+        if (dialogue == null) {
+            return List.of();
+        }
+        List<Message> earlier = dialogue.messages().stream()
+                .filter(message -> message.id().compareTo(before) < 0)
+                .toList();
+        return earlier.subList(Math.max(0, earlier.size() - limit), earlier.size());
+    }
+
+    @Override
+    public synchronized Renamed rename(
+            UserId reader, ConversationId conversation, String title, @Nullable Long version, Instant at) {
+        Dialogue dialogue = dialogue(reader, conversation);
+        if (dialogue == null) {
+            return new Renamed.Unknown();
+        }
+        if (version != null && version != dialogue.conversation().version()) {
+            return new Renamed.Conflict(dialogue.conversation());
+        }
+        return new Renamed.Done(dialogue.rename(title, Moments.stored(at)));
+    }
+
+    @Override
+    public synchronized boolean delete(UserId reader, ConversationId conversation) {
+        Shelf shelf = shelves.get(reader);
+        if (shelf == null || shelf.dialogues.remove(conversation) == null) {
+            return false;
+        }
+        shelf.keys.values().removeIf(stored -> stored.conversation().equals(conversation));
+        return true;
+    }
+
+    @Override
+    public synchronized int interruptAllOf(NodeId node, Instant at) {
+        return interrupt(dialogue -> dialogue.isStreamedBy(node));
+    }
+
+    @Override
+    public synchronized int interruptSilentSince(Instant moment, Instant at) {
+        Instant stored = Moments.stored(moment);
+        return interrupt(dialogue -> dialogue.isSilentSince(stored));
+    }
+
+    private int interrupt(Predicate<Dialogue> abandoned) {
+        List<Dialogue> found = shelves.values().stream()
+                .flatMap(shelf -> shelf.dialogues.values().stream())
+                .filter(abandoned)
+                .toList();
+        found.forEach(Dialogue::interrupt);
+        return found.size();
+    }
+
+    /**
+     * Forgets everything a reader has.
+     *
+     * @param forGood whether nothing may ever be stored for this reader again
+     */
+    public synchronized ErasedCounts eraseAll(UserId reader, boolean forGood) {
+        if (forGood) {
+            gone.add(reader);
+        }
+        Shelf shelf = shelves.remove(reader);
+        return shelf == null
+                ? new ErasedCounts(0, 0)
+                : new ErasedCounts(
+                        shelf.dialogues.size(),
+                        shelf.dialogues.values().stream()
+                                .mapToInt(dialogue -> dialogue.messages().size())
+                                .sum());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.lectern.testkit.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lectern.core.conversation.Begun;
+import dev.lectern.core.conversation.Checkpoint;
+import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.HistoryFilter;
+import dev.lectern.core.identity.User;
+import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasedCounts;
+import dev.lectern.core.privacy.UserRepository;
+import dev.lectern.testkit.Readers;
+import dev.lectern.testkit.conversation.SampleTurns;
+import java.time.Instant;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link UserRepository} must do. */
+public interface UserRepositoryContract {
+    /** Some day's noon. */
+    Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+
+    /** The repository under test. */
+    UserRepository users();
+
+    /** The conversations of the same store. */
+    ConversationRepository conversations();
+
+    @Test
+    @Tag("FR-012")
+    @Tag("FR-005")
+    default void a_reader_is_known_from_the_first_token_on() {
+        UserId reader = Readers.unique();
+
+        User user = users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON)
+                .orElseThrow();
+
+        assertThat(user).isEqualTo(new User(reader, "a@example.org", "Ada", NOON, null));
+        assertThat(users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON.plusSeconds(99)))
+                .contains(user);
+    }
+
+    @Test
+    @Tag("FR-012")
+    default void a_profile_follows_the_token() {
+        UserId reader = Readers.unique();
+        users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
+
+        assertThat(users().synchronise(Readers.identity(reader, "b@example.org", null), NOON.plusSeconds(1)))
+                .contains(new User(reader, "b@example.org", null, NOON, null));
+        assertThat(users().synchronise(Readers.identity(reader, null, "Ada L."), NOON.plusSeconds(2)))
+                .contains(new User(reader, null, "Ada L.", NOON, null));
+    }
+
+    @Test
+    default void the_shortest_and_the_longest_id_are_readers() {
+        for (String id : new String[] {"_", "-", "Z".repeat(64)}) {
+            UserId reader = new UserId(id);
+
+            assertThat(users().synchronise(Readers.identity(reader, null, null), NOON))
+                    .isPresent();
+            assertThat(users().isErased(reader)).isFalse();
+        }
+    }
+
+    @Test
+    @Tag("US5.1")
+    @Tag("FR-015")
+    default void erasing_leaves_nothing_and_counts_it_once() {
+        UserId reader = Readers.unique();
+        UserId other = Readers.unique();
+        users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
+        conversations().begin(reader, SampleTurns.fresh("How?", NOON));
+        conversations().begin(reader, SampleTurns.fresh("Who?", NOON));
+        conversations().create(reader, SampleTurns.newId(), "Empty", NOON);
+        conversations().begin(other, SampleTurns.fresh("Mine?", NOON));
+
+        assertThat(users().erase(reader, false, NOON)).isEqualTo(new ErasedCounts(3, 4));
+        assertThat(users().erase(reader, false, NOON)).isEqualTo(new ErasedCounts(0, 0));
+
+        assertThat(conversations().list(reader, HistoryFilter.ALL, null, 10).items())
+                .isEmpty();
+        assertThat(conversations().list(other, HistoryFilter.ALL, null, 10).items())
+                .hasSize(1);
+        assertThat(users().isErased(reader)).isFalse();
+    }
+
+    @Test
+    default void who_erased_the_data_but_kept_the_account_begins_anew() {
+        UserId reader = Readers.unique();
+        users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
+        users().erase(reader, false, NOON);
+
+        assertThat(users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON.plusSeconds(5)))
+                .contains(new User(reader, "a@example.org", "Ada", NOON.plusSeconds(5), null));
+        assertThat(conversations().begin(reader, SampleTurns.fresh("How?", NOON)))
+                .isInstanceOf(Begun.Started.class);
+    }
+
+    @Test
+    @Tag("US5.3")
+    @Tag("FR-015")
+    default void a_deleted_account_never_comes_back() {
+        UserId reader = Readers.unique();
+        users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
+        conversations().begin(reader, SampleTurns.fresh("How?", NOON));
+
+        assertThat(users().erase(reader, true, NOON)).isEqualTo(new ErasedCounts(1, 2));
+
+        assertThat(users().isErased(reader)).isTrue();
+        assertThat(users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON))
+                .isEmpty();
+        assertThat(conversations().begin(reader, SampleTurns.fresh("Again?", NOON)))
+                .isEqualTo(new Begun.UnknownConversation());
+        assertThatThrownBy(() -> conversations().create(reader, SampleTurns.newId(), "Again", NOON))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(conversations().list(reader, HistoryFilter.ALL, null, 10).items())
+                .isEmpty();
+        assertThat(users().erase(reader, true, NOON)).isEqualTo(new ErasedCounts(0, 0));
+        assertThat(users().erase(reader, false, NOON)).isEqualTo(new ErasedCounts(0, 0));
+        assertThat(users().isErased(reader)).isTrue();
+    }
+
+    @Test
+    default void an_account_nobody_has_seen_here_can_be_deleted_too() {
+        UserId reader = Readers.unique();
+
+        assertThat(users().erase(reader, true, NOON)).isEqualTo(new ErasedCounts(0, 0));
+        assertThat(users().isErased(reader)).isTrue();
+    }
+
+    @Test
+    default void erasing_ends_an_answer_that_streams() {
+        UserId reader = Readers.unique();
+        Begun.Started started = (Begun.Started) conversations().begin(reader, SampleTurns.fresh("How?", NOON));
+        ConversationId id = started.conversation().id();
+        users().erase(reader, false, NOON);
+
+        assertThat(conversations().checkpoint(reader, id, started.answer().id(), "Li", NOON))
+                .isEqualTo(Checkpoint.GONE);
+        assertThat(conversations().complete(reader, id, started.answer().id(), SampleTurns.complete("Li", NOON)))
+                .isEmpty();
+        assertThat(conversations().find(reader, id)).isEmpty();
+    }
+}
