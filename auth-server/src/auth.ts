@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
-import { APIError, createAuthMiddleware, getIP } from "better-auth/api";
 import { bearer } from "better-auth/plugins/bearer";
 import { jwt } from "better-auth/plugins/jwt";
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
 import { SCHEMA } from "./database.js";
-import { complaintAbout, tidyName } from "./input.js";
+import { FRESH_SECONDS, hooks } from "./hooks.js";
+import { CLIENT_IP } from "./client-address.js";
 import { keyStore } from "./keys.js";
 import { libraryLog, type Log, pseudonym } from "./log.js";
 import type { Mailer } from "./mail.js";
 import type { Settings } from "./settings.js";
 import type { SignInBrake } from "./sign-in-brake.js";
-
-/** The header in which the listener says who the client is; never taken from a client. */
-export const CLIENT_IP = "x-client-ip";
 
 const DAY = 24 * 60 * 60;
 
@@ -77,6 +74,8 @@ export function authOptions({ settings, pool, brake, mail, log }: Parts) {
     trustedOrigins: [...settings.trustedOrigins],
     database: { db: new Kysely<never>({ dialect: new PostgresDialect({ pool }) }), type: "postgres", schemaName: SCHEMA, transaction: true },
     telemetry: { enabled: false },
+    // To the listener, which answers and logs; left to itself Better Auth prints the error with all its values.
+    onAPIError: { throw: true, errorURL: `${settings.publicUrl}/sign-in` },
     logger: { level: "warn", log: libraryLog(log) },
     emailAndPassword: {
       enabled: true,
@@ -89,7 +88,8 @@ export function authOptions({ settings, pool, brake, mail, log }: Parts) {
     },
     emailVerification: {
       sendOnSignUp: settings.smtpUrl !== undefined,
-      autoSignInAfterVerification: true,
+      // Otherwise a link to somebody else's account would sign whoever opens it in there.
+      autoSignInAfterVerification: false,
       expiresIn: 60 * 60,
       sendVerificationEmail: link("Confirm your e-mail address", "To confirm your e-mail address, open this link within an hour:"),
     },
@@ -110,7 +110,7 @@ export function authOptions({ settings, pool, brake, mail, log }: Parts) {
         },
       },
     },
-    session: { expiresIn: 7 * DAY, updateAge: DAY, freshAge: DAY },
+    session: { expiresIn: 7 * DAY, updateAge: DAY, freshAge: FRESH_SECONDS },
     rateLimit: {
       enabled: true,
       storage: "database",
@@ -134,44 +134,7 @@ export function authOptions({ settings, pool, brake, mail, log }: Parts) {
       useSecureCookies: settings.publicUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [CLIENT_IP] },
     },
-    hooks: {
-      before: createAuthMiddleware(async (context) => {
-        const body: unknown = context.body;
-        if (typeof body !== "object" || body === null) {
-          return;
-        }
-        const fields = body as Record<string, unknown>;
-        const complaint = complaintAbout({ ...fields, ...(fields["newEmail"] === undefined ? {} : { email: fields["newEmail"] }) });
-        if (complaint !== undefined) {
-          throw new APIError("BAD_REQUEST", { code: `INVALID_${complaint.field.toUpperCase()}`, ...complaint });
-        }
-        if (context.path === "/sign-in/email" && typeof fields["email"] === "string") {
-          const wait = await brake.attempt(fields["email"], client(context));
-          if (wait > 0) {
-            throw new APIError(
-              "TOO_MANY_REQUESTS",
-              { code: "TOO_MANY_FAILED_SIGN_INS", message: `Too many wrong passwords. Try again in ${wait} s.`, retryAfter: wait },
-              { "Retry-After": String(wait) },
-            );
-          }
-        }
-        if (typeof fields["name"] === "string") {
-          return { context: { body: { ...fields, name: tidyName(fields["name"]) } } };
-        }
-        return;
-      }),
-      after: createAuthMiddleware(async (context) => {
-        const email: unknown = (context.body as Record<string, unknown> | undefined)?.["email"];
-        if (context.path === "/sign-in/email" && typeof email === "string" && context.context.newSession) {
-          await brake.forgive(email, client(context));
-        }
-      }),
-    },
+    hooks: hooks(brake),
     plugins: [jwt(jwtOptions(settings, pool)), bearer({ requireSignature: true })],
   } satisfies BetterAuthOptions;
-}
-
-/** As Better Auth stores it with a session: an IPv6 client is its network of 64 bits. */
-function client(context: { headers?: Headers | undefined; context: { options: BetterAuthOptions } }): string {
-  return (context.headers && getIP(context.headers, context.context.options)) ?? "";
 }

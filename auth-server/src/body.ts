@@ -10,21 +10,32 @@ const TOO_LARGE: Body = { ok: false, status: 413, code: "BODY_TOO_LARGE", messag
 const NOT_TEXT: Body = { ok: false, status: 400, code: "INVALID_BODY", message: "The body is not UTF-8." };
 
 /** Better Auth itself reads bodies of any size; nothing it needs comes near 16 KB. */
-export async function readBody(request: IncomingMessage): Promise<Body> {
+export function readBody(request: IncomingMessage): Promise<Body> {
   if (Number(request.headers["content-length"] ?? 0) > MAX_BODY) {
-    return TOO_LARGE;
+    return Promise.resolve(TOO_LARGE);
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY) {
-      return TOO_LARGE;
-    }
-    chunks.push(chunk);
-  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_BODY) {
+        chunks.push(chunk);
+      } else {
+        // The rest is read and dropped until the time for a request is up: a client in the middle of sending would
+        // see a closed connection and not the answer.
+        chunks.length = 0;
+        resolve(TOO_LARGE);
+      }
+    });
+    request.on("end", () => resolve(decode(Buffer.concat(chunks))));
+    request.on("error", reject);
+  });
+}
+
+function decode(bytes: Buffer): Body {
   try {
-    return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)) };
+    return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
     return NOT_TEXT;
   }

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 
+/** The header in which the listener says who the client is; never taken from a client. */
+export const CLIENT_IP = "x-client-ip";
+
 /**
  * Who is at the other end. Each trusted proxy appends the address it was called from to X-Forwarded-For, so with n
  * of them the client is the n-th entry from the right, and whatever stands further left was written by the client.

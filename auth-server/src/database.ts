@@ -39,3 +39,16 @@ export async function locked<T>(pool: Pool, name: string, work: (client: PoolCli
     client.release(broken);
   }
 }
+
+/** Whether waiting may help: the server is gone, starting, stopping, full or does not answer in time. */
+export function databaseIsAway(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  const code = "code" in error ? String(error.code) : "";
+  // SQLSTATE classes: 08 connection exception, 53 insufficient resources, 57P0x operator intervention.
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08\w{3}|53\w{3}|57P0\d)$/.test(code) ||
+    /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered)/.test(error.message)
+  );
+}

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { toNodeHandler } from "better-auth/node";
-import { type Auth, CLIENT_IP } from "./auth.js";
+import type { Auth } from "./auth.js";
 import { readBody } from "./body.js";
-import { clientAddress } from "./client-address.js";
+import { CLIENT_IP, clientAddress } from "./client-address.js";
+import { databaseIsAway } from "./database.js";
 import { type Endpoint, endpointAt } from "./endpoints.js";
-import { describe, type Log } from "./log.js";
+import { describe, type Log, pseudonym } from "./log.js";
+import { reSigner } from "./re-sign.js";
 import type { Settings } from "./settings.js";
 
 export interface Parts {
@@ -17,29 +19,21 @@ export interface Parts {
 
 /** The front door: what Better Auth expects its surroundings to have settled before a request reaches it. */
 export function createListener(parts: Parts): Server {
-  const handle = toNodeHandler(parts.auth);
-  const server = createServer(
-    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 75_000 },
-    (request, response) => {
-      serve(parts, handle, request, response).catch((error: unknown) => {
-        parts.log("error", "request_failed", describe(error));
-        if (response.headersSent) {
-          response.destroy();
-        } else {
-          refuse(response, 500, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.");
-        }
-      });
-    },
-  );
-  return server;
+  const door: Door = { ...parts, handle: toNodeHandler(parts.auth), reSign: reSigner(parts.settings.secrets) };
+  // Idle connections stay longer than a proxy keeps them, so that it never writes into one that is being closed.
+  const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 75_000 };
+  return createServer(limits, (request, response) => {
+    serve(door, request, response).catch((error: unknown) => fail(door.log, response, error));
+  });
 }
 
-async function serve(
-  { settings, ready, log }: Parts,
-  handle: ReturnType<typeof toNodeHandler>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Door extends Parts {
+  readonly handle: ReturnType<typeof toNodeHandler>;
+  readonly reSign: ReturnType<typeof reSigner>;
+}
+
+async function serve(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { settings, ready, log } = door;
   const pathname = request.url?.split("?", 1)[0] ?? "";
   response.setHeader("Cache-Control", "no-store");
   response.setHeader("X-Content-Type-Options", "nosniff");
@@ -74,13 +68,13 @@ async function serve(
 
   const body = await readBody(request);
   if (!body.ok) {
-    response.setHeader("Connection", "close");
     return refuse(response, body.status, body.code, body.message);
   }
   const address = clientAddress(request, settings.proxyHops);
   shield(request, settings, address);
-  finish(request, response, endpoint, log);
-  await handle(Object.assign(request, body.text === "" ? {} : { body: body.text }), response);
+  door.reSign(request.headers);
+  finish(request, response, endpoint, pseudonym(address), log);
+  await door.handle(Object.assign(request, body.text === "" ? {} : { body: body.text }), response);
 }
 
 /** Better Auth derives its own address and the client's from headers; it gets ours, not the client's. */
@@ -97,7 +91,7 @@ function shield(request: IncomingMessage, settings: Settings, address: string): 
 }
 
 /** What has to be said after Better Auth has spoken, in the moment the head of the answer is written. */
-function finish(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint, log: Log): void {
+function finish(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint, client: string, log: Log): void {
   const started = performance.now();
   const writeHead = response.writeHead.bind(response);
   response.writeHead = ((status: number, ...rest: []) => {
@@ -122,10 +116,27 @@ function finish(request: IncomingMessage, response: ServerResponse, endpoint: En
         method: endpoint.method,
         path: endpoint.name,
         status,
+        client,
         ms: Math.round(performance.now() - started),
       });
     }
   });
+}
+
+function fail(log: Log, response: ServerResponse, error: unknown): void {
+  if (response.destroyed) {
+    return; // the client has left
+  }
+  const away = databaseIsAway(error);
+  log("error", away ? "database_unavailable" : "request_failed", describe(error));
+  if (response.headersSent) {
+    response.destroy();
+  } else if (away) {
+    response.setHeader("Retry-After", "5");
+    refuse(response, 503, "SERVICE_UNAVAILABLE", "Accounts cannot be reached right now. Try again in a moment.");
+  } else {
+    refuse(response, 500, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.");
+  }
 }
 
 function allowOrigin(response: ServerResponse, origin: string): void {

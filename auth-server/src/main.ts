@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setTimeout as delay } from "node:timers/promises";
+import { databaseIsAway } from "./database.js";
 import { describe, jsonLog as log } from "./log.js";
 import { type Running, start } from "./server.js";
 import { readSettings, type Settings, SettingsError } from "./settings.js";
@@ -35,8 +36,7 @@ async function startPatiently(settings: Settings): Promise<Running> {
         log("error", "port_taken", { port: settings.port, remedy: "stop the other program or set AUTH_PORT" });
         process.exit(EXIT.unavailable);
       }
-      const databaseMayCome = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|57P03|08\w{3})$/.test(code);
-      if (!databaseMayCome || Date.now() > deadline) {
+      if (!databaseIsAway(error) || Date.now() > deadline) {
         log("error", "cannot_start", { ...describe(error), remedy: "check DATABASE_URL and that PostgreSQL answers there" });
         process.exit(EXIT.unavailable);
       }
@@ -53,6 +53,10 @@ for (const name of Object.keys(process.env)) {
   if (name.startsWith("BETTER_AUTH_") || name === "AUTH_SECRET" || name === "TEST") {
     delete process.env[name];
   }
+}
+// Some library still writes to the console by itself, and what it writes nobody has looked through.
+for (const method of ["debug", "log", "info", "warn", "error"] as const) {
+  console[method] = () => log("warn", "console", { said: "withheld" });
 }
 
 const running = await startPatiently(settings);
