@@ -1,23 +1,23 @@
-import { randomUUID } from "node:crypto";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { bearer } from "better-auth/plugins/bearer";
-import { jwt } from "better-auth/plugins/jwt";
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
+import { CLIENT_IP } from "./client-address.js";
 import { SCHEMA } from "./database.js";
 import { FRESH_SECONDS, hooks } from "./hooks.js";
-import { CLIENT_IP } from "./client-address.js";
-import { keyStore } from "./keys.js";
+import type { KeyStore } from "./keys.js";
 import { libraryLog, type Log, pseudonym } from "./log.js";
 import type { Mailer } from "./mail.js";
 import type { Settings } from "./settings.js";
 import type { SignInBrake } from "./sign-in-brake.js";
+import { tokens } from "./tokens.js";
 
 const DAY = 24 * 60 * 60;
 
 export interface Parts {
   readonly settings: Settings;
   readonly pool: Pool;
+  readonly keys: KeyStore;
   readonly brake: SignInBrake;
   readonly mail: Mailer;
   readonly log: Log;
@@ -29,38 +29,7 @@ export function createAuth(options: ReturnType<typeof authOptions>) {
   return betterAuth(options);
 }
 
-export function jwtOptions(settings: Settings, pool: Pool) {
-  return {
-    jwks: {
-      keyPairConfig: { alg: "RS256", modulusLength: 2048 },
-      // From the first day on: a key made without an expiry would never be rotated.
-      rotationInterval: settings.keyRotationDays * DAY,
-      gracePeriod: DAY,
-    },
-    jwt: {
-      issuer: settings.issuer,
-      audience: settings.audience,
-      expirationTime: "15m",
-      // The default is the whole record of the reader.
-      definePayload: ({ user, session }: Session) => ({
-        email: user.email,
-        email_verified: user.emailVerified,
-        name: user.name,
-        sid: session.id,
-        jti: randomUUID(),
-      }),
-    },
-    disableSettingJwtHeader: true,
-    adapter: keyStore(pool),
-  } as const;
-}
-
-interface Session {
-  user: { email: string; emailVerified: boolean; name: string };
-  session: { id: string };
-}
-
-export function authOptions({ settings, pool, brake, mail, log }: Parts) {
+export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
   const perClient = (max: number, window: number) => ({ window, max: max * settings.rateLimitFactor });
   const link = (subject: string, sentence: string) => async ({ user, url }: { user: { id: string; email: string }; url: string }) =>
     mail({ reader: user, subject, text: `${sentence}\n\n${url}\n\nIf you did not ask for this, you need not do anything.` });
@@ -135,6 +104,6 @@ export function authOptions({ settings, pool, brake, mail, log }: Parts) {
       ipAddress: { ipAddressHeaders: [CLIENT_IP] },
     },
     hooks: hooks(brake),
-    plugins: [jwt(jwtOptions(settings, pool)), bearer({ requireSignature: true })],
+    plugins: [tokens(settings, keys), bearer({ requireSignature: true })],
   } satisfies BetterAuthOptions;
 }

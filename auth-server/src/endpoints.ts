@@ -27,10 +27,14 @@ const ENDPOINTS: Readonly<Record<string, "GET" | "POST">> = {
   "/ok": "GET",
 };
 
+/** Those that hash a password or compare one. */
+const HASHING: readonly string[] = ["/sign-up/email", "/sign-in/email", "/change-password", "/reset-password", "/delete-user"];
+
 export interface Endpoint {
   /** The path with its variable part replaced by its name, fit for a log. */
   readonly name: string;
   readonly method: "GET" | "POST";
+  readonly hashes: boolean;
 }
 
 export function endpointAt(pathname: string): Endpoint | undefined {
@@ -39,5 +43,5 @@ export function endpointAt(pathname: string): Endpoint | undefined {
   }
   const name = pathname.slice(BASE_PATH.length).replace(/^(\/reset-password)\/[A-Za-z0-9_-]{1,128}$/, "$1/:token");
   const method = Object.hasOwn(ENDPOINTS, name) ? ENDPOINTS[name] : undefined;
-  return method === undefined ? undefined : { name, method };
+  return method === undefined ? undefined : { name, method, hashes: HASHING.includes(name) };
 }

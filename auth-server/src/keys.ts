@@ -1,9 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { Jwk, JwtOptions } from "better-auth/plugins/jwt";
+import { createJwk, type Jwk, type JwtOptions } from "better-auth/plugins/jwt";
 import type { Pool } from "pg";
 import { locked, SCHEMA } from "./database.js";
 
-type Adapter = NonNullable<JwtOptions["adapter"]>;
+type Jwks = NonNullable<JwtOptions["jwks"]>;
+type Adapter = Required<NonNullable<JwtOptions["adapter"]>>;
+type Context = Parameters<Adapter["getJwks"]>[0];
+
+export interface KeyStore {
+  readonly jwks: Jwks;
+  readonly adapter: Adapter;
+  /** Makes the next key when the newest one has not long to live. */
+  makeSuccessor(context: Context): Promise<boolean>;
+}
 
 interface Row {
   id: string;
@@ -17,6 +26,8 @@ interface Row {
 
 const COLUMNS = `id, "publicKey", "privateKey", "createdAt", "expiresAt", alg, crv`;
 
+const DAY_SECONDS = 24 * 60 * 60;
+
 /** How long a key stands in the published set before it signs, so that verifiers that cache have met it. */
 const PUBLISHED_AHEAD_MS = 15 * 60_000;
 
@@ -24,51 +35,74 @@ const PUBLISHED_AHEAD_MS = 15 * 60_000;
 const SUCCESSOR_AHEAD_MS = 60 * 60_000;
 
 /**
- * The signing keys, one at a time however many instances ask. Better Auth creates a key whenever it sees none, and
- * instances that start together each see none; under the lock all but the first find the key and take that one.
+ * The signing keys, one at a time however many ask. Better Auth makes a key whenever it sees none, so requests and
+ * instances that arrive together each make one, and each costs as much computing as a dozen sign-ins. Here one
+ * request of an instance makes it for all, and under the lock one instance's is taken by all.
  */
-export function keyStore(pool: Pool): Adapter {
+export function keyStore(pool: Pool, rotationDays: number): KeyStore {
+  const jwks = {
+    keyPairConfig: { alg: "RS256", modulusLength: 2048 },
+    // From the first day on: a key made without an expiry would never be rotated.
+    rotationInterval: rotationDays * DAY_SECONDS,
+    gracePeriod: DAY_SECONDS,
+  } satisfies Jwks;
+  const all = async () => {
+    const { rows } = await pool.query<Row>(`select ${COLUMNS} from ${SCHEMA}.jwks order by "createdAt" desc`);
+    return rows.map(toJwk);
+  };
   const insert = (data: Omit<Jwk, "id">) =>
     locked(pool, "keys", async (client) => {
-      const alg = data.alg ?? null;
-      const latest = await client.query<Row>(
+      const there = await client.query<Row>(
         `select ${COLUMNS} from ${SCHEMA}.jwks where alg = $1 and ("expiresAt" is null or "expiresAt" > $2)
          order by "createdAt" desc limit 1`,
-        [alg, new Date(Date.now() + SUCCESSOR_AHEAD_MS)],
+        [data.alg, new Date(Date.now() + SUCCESSOR_AHEAD_MS)],
       );
-      if (latest.rows[0] !== undefined) {
-        return toJwk(latest.rows[0]);
-      }
-      const created = await client.query<Row>(
+      const { rows } = there.rows.length > 0 ? there : await client.query<Row>(
         `insert into ${SCHEMA}.jwks (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
-        [randomUUID(), data.publicKey, data.privateKey, data.createdAt, data.expiresAt ?? null, alg, data.crv ?? null],
+        [randomUUID(), data.publicKey, data.privateKey, data.createdAt, data.expiresAt, data.alg, data.crv],
       );
-      return toJwk(created.rows[0] as Row);
+      return toJwk(rows[0] as Row);
     });
 
+  let making: Promise<Jwk> | undefined;
+  const make = (context: Context) => {
+    making ??= createJwk(context, { jwks, adapter: { createJwk: insert } }).finally(() => {
+      making = undefined;
+    });
+    return making;
+  };
+
   return {
-    createJwk: insert,
-    getJwks: async (context) => {
-      const { rows } = await pool.query<Row>(`select ${COLUMNS} from ${SCHEMA}.jwks order by "createdAt" desc`);
-      const keys = rows.map(toJwk);
-      return context.path === "/jwks" ? keys : signable(keys);
+    jwks,
+    adapter: {
+      createJwk: insert,
+      getJwks: async (context) => {
+        let keys = await all();
+        if (!keys.some(isLive)) {
+          await make(context);
+          keys = await all();
+        }
+        return context.path === "/jwks" ? keys : signable(keys);
+      },
+    },
+    makeSuccessor: async (context) => {
+      const lasting = (key: Jwk) => key.expiresAt === undefined || key.expiresAt.getTime() > Date.now() + SUCCESSOR_AHEAD_MS;
+      if ((await all()).some(lasting)) {
+        return false;
+      }
+      await make(context);
+      return true;
     },
   };
 }
 
-/** Whether the time has come to make the next key. */
-export async function successorDue(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ due: boolean }>(
-    `select not exists (select from ${SCHEMA}.jwks where "expiresAt" is null or "expiresAt" > $1) as due`,
-    [new Date(Date.now() + SUCCESSOR_AHEAD_MS)],
-  );
-  return rows[0]?.due ?? true;
+function isLive(key: Jwk): boolean {
+  return key.expiresAt === undefined || key.expiresAt.getTime() > Date.now();
 }
 
 function signable(keys: Jwk[]): Jwk[] {
-  const now = Date.now();
-  const live = keys.filter((key) => key.expiresAt === undefined || key.expiresAt.getTime() > now);
-  const known = live.filter((key) => key.createdAt.getTime() <= now - PUBLISHED_AHEAD_MS);
+  const live = keys.filter(isLive);
+  const known = live.filter((key) => key.createdAt.getTime() <= Date.now() - PUBLISHED_AHEAD_MS);
   return known.length > 0 ? known : live;
 }
 

@@ -5,6 +5,7 @@ import { readBody } from "./body.js";
 import { CLIENT_IP, clientAddress } from "./client-address.js";
 import { databaseIsAway } from "./database.js";
 import { type Endpoint, endpointAt } from "./endpoints.js";
+import { Gate } from "./gate.js";
 import { describe, type Log, pseudonym } from "./log.js";
 import { reSigner } from "./re-sign.js";
 import type { Settings } from "./settings.js";
@@ -19,7 +20,9 @@ export interface Parts {
 
 /** The front door: what Better Auth expects its surroundings to have settled before a request reaches it. */
 export function createListener(parts: Parts): Server {
-  const door: Door = { ...parts, handle: toNodeHandler(parts.auth), reSign: reSigner(parts.settings.secrets) };
+  // As many as libuv hashes at a time, and no longer a queue than a patient reader waits.
+  const gate = new Gate(4, 200);
+  const door: Door = { ...parts, gate, handle: toNodeHandler(parts.auth), reSign: reSigner(parts.settings.secrets) };
   // Idle connections stay longer than a proxy keeps them, so that it never writes into one that is being closed.
   const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 75_000 };
   return createServer(limits, (request, response) => {
@@ -28,6 +31,7 @@ export function createListener(parts: Parts): Server {
 }
 
 interface Door extends Parts {
+  readonly gate: Gate;
   readonly handle: ReturnType<typeof toNodeHandler>;
   readonly reSign: ReturnType<typeof reSigner>;
 }
@@ -70,11 +74,19 @@ async function serve(door: Door, request: IncomingMessage, response: ServerRespo
   if (!body.ok) {
     return refuse(response, body.status, body.code, body.message);
   }
+  if (endpoint.hashes && door.gate.isFull) {
+    return sayBusy(response, "Many readers are signing in right now. Try again in a moment.");
+  }
   const address = clientAddress(request, settings.proxyHops);
   shield(request, settings, address);
   door.reSign(request.headers);
   finish(request, response, endpoint, pseudonym(address), log);
-  await door.handle(Object.assign(request, body.text === "" ? {} : { body: body.text }), response);
+  const withBody = Object.assign(request, body.text === "" ? {} : { body: body.text });
+  if (endpoint.hashes) {
+    await door.gate.pass(async () => door.handle(withBody, response));
+  } else {
+    await door.handle(withBody, response);
+  }
 }
 
 /** Better Auth derives its own address and the client's from headers; it gets ours, not the client's. */
@@ -132,11 +144,15 @@ function fail(log: Log, response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
   } else if (away) {
-    response.setHeader("Retry-After", "5");
-    refuse(response, 503, "SERVICE_UNAVAILABLE", "Accounts cannot be reached right now. Try again in a moment.");
+    sayBusy(response, "Accounts cannot be reached right now. Try again in a moment.");
   } else {
     refuse(response, 500, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.");
   }
+}
+
+function sayBusy(response: ServerResponse, message: string): void {
+  response.setHeader("Retry-After", "5");
+  refuse(response, 503, "SERVICE_UNAVAILABLE", message);
 }
 
 function allowOrigin(response: ServerResponse, origin: string): void {

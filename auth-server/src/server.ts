@@ -1,9 +1,8 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createJwk } from "better-auth/plugins/jwt";
-import { authOptions, createAuth, jwtOptions } from "./auth.js";
+import { authOptions, createAuth } from "./auth.js";
 import { openPool } from "./database.js";
-import { successorDue } from "./keys.js";
+import { type KeyStore, keyStore } from "./keys.js";
 import { createListener } from "./listener.js";
 import { describe, type Log } from "./log.js";
 import { mailer } from "./mail.js";
@@ -25,16 +24,16 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
   const pool = openPool(settings.databaseUrl, settings.databasePoolSize, log);
   try {
     const brake = new SignInBrake(pool, settings.secrets[0]?.value ?? "");
-    const options = authOptions({ settings, pool, brake, mail: mailer(settings, log), log });
+    const keys = keyStore(pool, settings.keyRotationDays);
+    const options = authOptions({ settings, pool, keys, brake, mail: mailer(settings, log), log });
     const direct = openPool(settings.databaseDirectUrl, 1, log);
     await migrate(direct, options).finally(() => direct.end());
     // Only now: Better Auth compares the schema when it is made, and does not forget what it found.
     const auth = createAuth(options);
 
     const keepHouse = async () => {
-      if (await successorDue(pool)) {
-        // The context of a request is asked for, and only its database and its secrets are used.
-        await createJwk({ context: await auth.$context } as Parameters<typeof createJwk>[0], jwtOptions(settings, pool));
+      // The context of a request is asked for, and only its secrets are used.
+      if (await keys.makeSuccessor({ context: await auth.$context } as Parameters<KeyStore["makeSuccessor"]>[0])) {
         log("info", "signing_key_ready");
       }
       await brake.prune();
@@ -46,7 +45,11 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
         await auth.api.signJWT({ body: { payload: { sub: "readiness", aud: "readiness", exp: 1 } } });
         return true;
       } catch (error) {
-        log("error", "cannot_sign", describe(error));
+        const locked = error instanceof Error && /decrypt|not found in keys/i.test(error.message);
+        const remedy = locked
+          ? "the signing key was locked with another secret: add that one to BETTER_AUTH_SECRETS, or delete the rows of auth.jwks"
+          : undefined;
+        log("error", "cannot_sign", { ...describe(error), remedy });
         return false;
       }
     };

@@ -150,6 +150,18 @@ describe("the front door", () => {
     assert.equal(await rawStatus(system.url, "/api/auth/ok", "evil.example"), 200);
   });
 
+  test("goes on giving tokens while a crowd signs up", async () => {
+    const browser = system.browser();
+    await browser.signUp();
+    let signedUp = 0;
+    const crowd = Array.from({ length: 40 }, () => system.browser().signUp().then(({ status }) => (signedUp += Number(status === 200))));
+    const tokens = await Promise.all(Array.from({ length: 40 }, () => browser.get("/token")));
+    assert.ok(signedUp < 40, "the tokens came first");
+    assert.deepEqual([...new Set(tokens.map(({ status }) => status))], [200]);
+    await Promise.all(crowd);
+    assert.equal(signedUp, 40);
+  });
+
   test("sets cookies that scripts cannot read and other sites do not send", async () => {
     const cookie = (await system.browser().signUp()).headers.get("set-cookie") ?? "";
     assert.match(cookie, /^better-auth\.session_token=.+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
