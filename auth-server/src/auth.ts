@@ -6,6 +6,7 @@ import { CLIENT_IP } from "./client-address.js";
 import { SCHEMA } from "./database.js";
 import { FRESH_SECONDS, hooks } from "./hooks.js";
 import type { KeyStore } from "./keys.js";
+import * as letters from "./letters.js";
 import { libraryLog, type Log, pseudonym } from "./log.js";
 import type { Mailer } from "./mail.js";
 import type { Settings } from "./settings.js";
@@ -31,8 +32,6 @@ export function createAuth(options: ReturnType<typeof authOptions>) {
 
 export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
   const perClient = (max: number, window: number) => ({ window, max: max * settings.rateLimitFactor });
-  const link = (subject: string, sentence: string) => async ({ user, url }: { user: { id: string; email: string }; url: string }) =>
-    mail({ reader: user, subject, text: `${sentence}\n\n${url}\n\nIf you did not ask for this, you need not do anything.` });
 
   return {
     appName: "Lectern",
@@ -53,21 +52,23 @@ export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
       requireEmailVerification: settings.requireEmailVerification,
       resetPasswordTokenExpiresIn: 60 * 60,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: link("Choose a new password", "To choose a new password, open this link within an hour:"),
+      sendResetPassword: async ({ user, url }) => mail(letters.choosePassword(user, url)),
+      onPasswordReset: async ({ user }) => mail(letters.passwordChanged(user)),
+      onExistingUserSignUp: async ({ user }) => mail(letters.alreadyRegistered(user, `${settings.publicUrl}/sign-in`)),
     },
     emailVerification: {
       sendOnSignUp: settings.smtpUrl !== undefined,
       // Otherwise a link to somebody else's account would sign whoever opens it in there.
       autoSignInAfterVerification: false,
       expiresIn: 60 * 60,
-      sendVerificationEmail: link("Confirm your e-mail address", "To confirm your e-mail address, open this link within an hour:"),
+      sendVerificationEmail: async ({ user, url }) => mail(letters.confirmAddress(user, url)),
     },
     user: {
       changeEmail: {
         enabled: true,
         // Without a mail server nothing could ever be confirmed.
         updateEmailWithoutVerification: settings.smtpUrl === undefined,
-        sendChangeEmailConfirmation: link("Confirm the change of your e-mail address", "Somebody asked to move your account to another address. To allow it, open this link within an hour:"),
+        sendChangeEmailConfirmation: async ({ user, url }) => mail(letters.allowChangeOfAddress(user, url)),
       },
       deleteUser: {
         enabled: true,

@@ -9,6 +9,9 @@ const FREE_FOR_ACCOUNT = 40;
 /** The longest a client, and an account under attack from many clients, has to wait; what the README states. */
 export const LONGEST_WAIT_SECONDS = { client: 60, account: 5 } as const;
 
+/** Doubled with each further wrong password. */
+const FIRST_WAIT_SECONDS = 5;
+
 /** After this long without a failure all is forgotten. */
 const FORGET_AFTER = "15 minutes";
 
@@ -59,11 +62,11 @@ export class SignInBrake {
          failures = case when brake.last_failure < now() - $2::interval then 1 else brake.failures + 1 end,
          blocked_until = case
            when brake.last_failure < now() - $2::interval or brake.failures < $3 then now()
-           else now() + make_interval(secs => least($4, power(2, least(brake.failures - $3, 20)))) end,
+           else now() + make_interval(secs => least($4, $5 * power(2, least(brake.failures - $3, 20)))) end,
          last_failure = now()
        where brake.blocked_until <= now()
        returning failures`,
-      [key, FORGET_AFTER, free, longest],
+      [key, FORGET_AFTER, free, longest, FIRST_WAIT_SECONDS],
     );
     if (rows.length > 0) {
       return 0;

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, statSync, watch } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { claims, newEmail, PUBLIC_URL, startSystem, type System } from "./support/system.js";
+import { linkIn, type SmtpServer, startSmtp } from "./support/smtp.js";
+
+const NEW_PASSWORD = "another long password";
+
+/** The path of a link as the test's own client follows it. */
+function pathOf(link: string): string {
+  assert.ok(link.startsWith(`${PUBLIC_URL}/api/auth/`), link);
+  return link.slice(PUBLIC_URL.length);
+}
+
+describe("without a mail server", () => {
+  let system: System;
+  let outbox: string;
+  before(async () => {
+    system = await startSystem();
+    outbox = system.env["AUTH_MAIL_OUTBOX_DIR"] ?? "";
+  });
+
+  async function nextFile(): Promise<string> {
+    mkdirSync(outbox, { recursive: true });
+    const seen = readdirSync(outbox).length;
+    return new Promise((resolve) => {
+      const watcher = watch(outbox);
+      const look = () => {
+        const files = readdirSync(outbox).sort();
+        const file = files.at(-1);
+        if (files.length > seen && file !== undefined && statSync(join(outbox, file)).size > 0) {
+          watcher.close();
+          resolve(join(outbox, file));
+        }
+      };
+      watcher.on("change", look);
+    });
+  }
+
+  test("signing up sends nothing", async () => {
+    await system.browser().signUp();
+    assert.deepEqual(readdirSync(outbox), []);
+  });
+
+  test("a forgotten password is replaced through a link in a file that only the server's user can read", async () => {
+    const email = newEmail();
+    const signedIn = system.browser();
+    await signedIn.signUp(email);
+    const file = nextFile();
+    const asked = await system.browser().post("/request-password-reset", { email, redirectTo: "/reset-password" });
+    assert.equal(asked.status, 200);
+    const mail = readFileSync(await file, "utf8");
+    assert.match(mail, new RegExp(`^To: ${email}$`, "m"));
+    assert.equal(statSync(await file).mode & 0o777, 0o600);
+
+    const followed = await system.browser().get(pathOf(linkIn(mail)));
+    assert.equal(followed.status, 302);
+    const target = new URL(followed.headers.get("location") ?? "");
+    assert.equal(target.origin + target.pathname, `${PUBLIC_URL}/reset-password`);
+    const token = target.searchParams.get("token");
+    const reset = await system.browser().post("/reset-password", { newPassword: NEW_PASSWORD, token });
+    assert.equal(reset.status, 200);
+
+    assert.equal((await system.browser().signIn(email)).status, 401);
+    assert.equal((await system.browser().signIn(email, NEW_PASSWORD)).status, 200);
+    assert.equal((await signedIn.get("/get-session")).body, null, "whoever had the old password is signed out");
+    assert.equal((await system.browser().post("/reset-password", { newPassword: NEW_PASSWORD, token })).status, 400, "a link works once");
+  });
+
+  test("nobody learns from the answer whether an address has an account", async () => {
+    const email = newEmail();
+    await system.browser().signUp(email);
+    const [known, unknown] = await Promise.all(
+      [email, newEmail()].map((address) => system.browser().post("/request-password-reset", { email: address, redirectTo: "/reset-password" })),
+    );
+    assert.deepEqual([known?.status, known?.text], [unknown?.status, unknown?.text]);
+  });
+
+  test("a deleted account cannot be reset by a link that is still around", async () => {
+    const email = newEmail();
+    const browser = system.browser();
+    const { user } = (await browser.signUp(email)).body;
+    await browser.post("/request-password-reset", { email, redirectTo: "/reset-password" });
+    await browser.post("/delete-user");
+    const { rowCount } = await system.pool.query("select from auth.verification where value = $1", [user.id]);
+    assert.equal(rowCount, 0);
+  });
+});
+
+describe("with a mail server", () => {
+  let smtp: SmtpServer;
+  let system: System;
+  before(async () => {
+    smtp = await startSmtp();
+    system = await startSystem({ SMTP_URL: smtp.url, MAIL_FROM: "Books <books@example.org>", AUTH_REQUIRE_EMAIL_VERIFICATION: "1" });
+  });
+  after(() => smtp.close());
+
+  test("a reader confirms the address before signing in, and the token says so", async () => {
+    const email = newEmail();
+    const browser = system.browser();
+    const signedUp = await browser.signUp(email, { callbackURL: "/sign-in" });
+    assert.deepEqual([signedUp.status, signedUp.body.token], [200, null]);
+    assert.equal((await browser.signIn(email)).body.code, "EMAIL_NOT_VERIFIED");
+
+    const mail = await smtp.mailTo(email);
+    assert.match(mail, /^From: Books <books@example\.org>$/im);
+    const stranger = system.browser();
+    const confirmed = await stranger.get(pathOf(linkIn(mail)));
+    assert.equal(confirmed.headers.get("location"), "/sign-in");
+    assert.equal((await stranger.get("/get-session")).body, null, "a link signs nobody in");
+    assert.equal((await browser.signIn(email)).status, 200);
+    assert.equal(claims(await browser.token())["email_verified"], true);
+  });
+
+  test("signing up with an address that is taken looks like any other, and its owner hears of it", async () => {
+    const email = newEmail();
+    await system.browser().signUp(email);
+    await smtp.mailTo(email);
+    const again = await system.browser().signUp(email);
+    const fresh = await system.browser().signUp();
+    assert.deepEqual([again.status, Object.keys(again.body.user).sort()], [fresh.status, Object.keys(fresh.body.user).sort()]);
+    assert.match(await smtp.mailTo(email), /^Subject: You already have an account$/m);
+  });
+
+  test("a change of address needs a link from the old one and one from the new one", async () => {
+    const [old, wanted] = [newEmail(), newEmail()];
+    const browser = system.browser();
+    await browser.signUp(old);
+    await browser.get(pathOf(linkIn(await smtp.mailTo(old))));
+    await browser.signIn(old);
+
+    await browser.post("/change-email", { newEmail: wanted, callbackURL: "/account" });
+    await browser.get(pathOf(linkIn(await smtp.mailTo(old))));
+    assert.equal((await browser.get("/get-session")).body.user.email, old);
+    await browser.get(pathOf(linkIn(await smtp.mailTo(wanted))));
+    assert.equal((await browser.get("/get-session")).body.user.email, wanted);
+  });
+});
+
+test("a mail server that hangs delays no answer, and stopping does not wait for it for ever", async () => {
+  const smtp = await startSmtp({ deaf: true });
+  try {
+    const system = await startSystem({ SMTP_URL: smtp.url, MAIL_FROM: "books@example.org" });
+    assert.equal((await system.browser().signUp()).status, 200);
+    await system.stop();
+  } finally {
+    smtp.close();
+  }
+});
