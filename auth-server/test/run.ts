@@ -13,8 +13,8 @@ const files = readdirSync(here)
   .map((file) => join(here, file));
 
 const given = process.env["TEST_DATABASE_URL"];
-const postgres = given === undefined ? await startPostgres("-c", "max_connections=200") : undefined;
-const tests = spawn(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=120000", ...files], {
+const postgres = given === undefined ? await startPostgres({ options: ["-c", "max_connections=200"] }) : undefined;
+const tests = spawn(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=600000", ...files], {
   stdio: "inherit",
   env: { ...process.env, TEST_DATABASE_URL: given ?? postgres?.url },
 });

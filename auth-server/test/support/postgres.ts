@@ -10,7 +10,7 @@ import { Client } from "pg";
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 /** PostgreSQL refuses to run as root, so there it runs as nobody. */
-const account = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+export const account: { uid?: number; gid?: number } = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 export interface Postgres {
   readonly url: string;
@@ -23,7 +23,7 @@ export interface Postgres {
 }
 
 /** A real PostgreSQL from the npm package of its binaries; nothing has to be installed. */
-export async function startPostgres(...options: string[]): Promise<Postgres> {
+export async function startPostgres({ port = 0, options = [] as string[] } = {}): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), "lectern-auth-pg-"));
   if (isRoot) {
     chownSync(folder, NOBODY, NOBODY);
@@ -35,9 +35,9 @@ export async function startPostgres(...options: string[]): Promise<Postgres> {
     cwd: folder,
     stdio: "pipe",
   });
-  const port = await freePort();
-  const url = `postgresql://lectern@127.0.0.1:${port}/postgres`;
-  const args = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-F", ...options];
+  const chosen = port === 0 ? await freePort() : port;
+  const url = `postgresql://lectern@127.0.0.1:${chosen}/postgres`;
+  const args = ["-D", data, "-p", String(chosen), "-h", "127.0.0.1", "-k", "", "-F", ...options];
   let child = await launch();
 
   async function launch(): Promise<ChildProcess> {
@@ -62,7 +62,7 @@ export async function startPostgres(...options: string[]): Promise<Postgres> {
 
   return {
     url,
-    port,
+    port: chosen,
     folder,
     stop,
     startAgain: async () => {
@@ -104,6 +104,10 @@ async function answers(url: string): Promise<void> {
       await client.end();
       return;
     } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (code.startsWith("28")) {
+        return; // it does not let us in, and so it is there
+      }
       if (tries > 300) {
         throw error;
       }

@@ -32,6 +32,7 @@ export function newSecret(): string {
 export async function newDatabase(server = process.env["TEST_DATABASE_URL"] ?? ""): Promise<{ url: string; pool: Pool }> {
   const name = `auth_${randomUUID().replaceAll("-", "")}`;
   const admin = new Pool({ connectionString: server, max: 1 });
+  admin.on("error", () => undefined);
   await admin.query(`create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
