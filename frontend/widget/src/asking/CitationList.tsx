@@ -1,0 +1,53 @@
+import { SiteLink } from '../lectern/SiteLink';
+import { strings } from '../strings';
+import type { Citation } from '../wire/types';
+
+interface CitationListProps {
+  citations: readonly Citation[];
+  heading: string;
+  onFollow?: (() => void) | undefined;
+}
+
+/** The passages an answer rests on: where they stand, and the words that were quoted. */
+export function CitationList({ citations, heading, onFollow }: CitationListProps) {
+  return (
+    <div className="lectern-citations">
+      <p className="lectern-citations__heading">{heading}</p>
+      <ol>
+        {citations.map(({ n, title, url, quote, verified }) => (
+          <li key={n} value={n}>
+            <SiteLink to={url} onFollow={onFollow}>
+              {trail(title) || url}
+            </SiteLink>
+            {quote !== '' && (
+              <blockquote dir="auto">
+                {quote}
+                {!verified && <span className="lectern-note"> ({strings.ask.unverified})</span>}
+              </blockquote>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** The chips that stand while the first words are still on their way. */
+export function SourceChips({ citations, onFollow }: Omit<CitationListProps, 'heading'>) {
+  return (
+    <ul className="lectern-chips" aria-label={strings.ask.sources}>
+      {citations.map(({ n, title, url }) => (
+        <li key={n}>
+          <SiteLink to={url} onFollow={onFollow}>
+            <span aria-hidden="true">{n}</span> {title.at(-1) ?? url}
+          </SiteLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The book itself is the same for every citation, so the trail starts below it. */
+function trail(title: readonly string[]): string {
+  return (title.length > 2 ? title.slice(-2) : title).join(' › ');
+}

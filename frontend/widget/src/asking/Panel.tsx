@@ -1,0 +1,146 @@
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { withReturnTo } from '../identity/returnTo';
+import { SiteLink } from '../lectern/SiteLink';
+import { useLectern } from '../lectern/context';
+import { strings } from '../strings';
+import { failureFromThrown } from '../wire/failure';
+import { Composer } from './Composer';
+import { readDraft, writeDraft } from './draft';
+import { failureText } from './failureText';
+import type { Turn } from './thread';
+import { TurnView } from './TurnView';
+import { useDialog } from './useDialog';
+import { useFollowedScroll } from './useFollowedScroll';
+import { useThread } from './useThread';
+
+const { ask: words, account } = strings;
+
+/** The conversation beside the page. It stays mounted while closed, so an answer goes on. */
+export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElement | null> }) {
+  const { reader, client, paths, location, navigate, panel, expired } = useLectern();
+  const { thread, ask, retry, stop, open, clear } = useThread(client);
+  const [draft, setDraft] = useState(readDraft);
+  const [notice, setNotice] = useState<string>();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const { dialog, isSheet } = useDialog({ isOpen: panel.isOpen, close: panel.close, focusFirst: input, launcher });
+  const list = useFollowedScroll(thread.turns);
+
+  const isReader = reader.status === 'reader';
+  const last = thread.turns.at(-1);
+  const lostQuestion = last?.failure?.kind === 'session-expired' ? last.question : undefined;
+  const { request, openConversation, close } = panel;
+  const here = location.pathname + location.search + location.hash;
+
+  const type = useCallback((value: string) => {
+    setDraft(value);
+    writeDraft(value);
+  }, []);
+
+  // An expired session takes the panel down with it: what is needed to go on is put where it survives.
+  useEffect(() => {
+    if (lostQuestion !== undefined) {
+      writeDraft(lostQuestion);
+      if (thread.conversation !== undefined && request.conversation !== thread.conversation) {
+        openConversation(thread.conversation);
+      }
+    }
+  }, [lostQuestion, thread.conversation, request.conversation, openConversation]);
+
+  useEffect(() => {
+    setNotice(undefined);
+    if (isReader && request.conversation !== undefined) {
+      open(request.conversation).catch((thrown: unknown) => setNotice(failureText(failureFromThrown(thrown))));
+    }
+  }, [isReader, request, open]);
+
+  function onAsk(question: string) {
+    if (!isReader) {
+      leaveFor(paths.signIn);
+      return;
+    }
+    type('');
+    setNotice(undefined);
+    ask(question, location.pathname);
+  }
+
+  function leaveFor(path: string) {
+    close();
+    navigate(withReturnTo(path, here));
+  }
+
+  const onFollow = isSheet ? close : undefined;
+
+  return (
+    <dialog ref={dialog} className="lectern-panel" aria-labelledby="lectern-panel-title">
+      <header className="lectern-panel__header">
+        <h2 id="lectern-panel-title">{words.title}</h2>
+        {thread.turns.length > 0 && (
+          <button
+            type="button"
+            className="lectern-button lectern-button--quiet"
+            onClick={() => {
+              clear();
+              setNotice(undefined);
+              input.current?.focus();
+            }}
+          >
+            {words.fresh}
+          </button>
+        )}
+        <button type="button" className="lectern-button lectern-button--quiet" onClick={close}>
+          {words.close}
+        </button>
+      </header>
+      <div ref={list} className="lectern-panel__turns">
+        {thread.turns.length === 0 && <p className="lectern-note">{words.hint}</p>}
+        {thread.turns.map((turn) => (
+          <TurnView key={turn.key} turn={turn} onRetry={turn === last ? retry : undefined} onFollow={onFollow} />
+        ))}
+        {notice !== undefined && (
+          <p className="lectern-failure" role="alert">
+            {notice}
+          </p>
+        )}
+        <p className="lectern-hidden" role="status">
+          {spoken(last)}
+        </p>
+      </div>
+      {reader.status === 'guest' && (
+        <div className="lectern-panel__guest">
+          <p>{expired ? strings.failures.sessionExpired : words.guest}</p>
+          <div className="lectern-actions">
+            <SiteLink className="lectern-button" to={withReturnTo(paths.signIn, here)} onFollow={close}>
+              {account.signIn}
+            </SiteLink>
+            <SiteLink className="lectern-button" to={withReturnTo(paths.signUp, here)} onFollow={close}>
+              {account.signUp}
+            </SiteLink>
+          </div>
+        </div>
+      )}
+      <Composer
+        input={input}
+        value={draft}
+        onChange={type}
+        onAsk={onAsk}
+        onStop={last !== undefined && last.phase !== 'settled' ? () => void stop(last) : undefined}
+      />
+    </dialog>
+  );
+}
+
+/** One short sentence for a screen reader; the streaming text itself is not announced. */
+function spoken(turn: Turn | undefined): string {
+  if (turn === undefined || turn.failure !== undefined) {
+    return '';
+  }
+  switch (turn.phase) {
+    case 'searching':
+      return words.searching;
+    case 'reading':
+    case 'answering':
+      return words.sourcesFound(turn.citations.length);
+    case 'settled':
+      return turn.status === 'not_in_book' ? words.notInBook : words.ready(turn.citations.length);
+  }
+}

@@ -1,0 +1,90 @@
+import { SiteLink } from '../lectern/SiteLink';
+import { useLectern } from '../lectern/context';
+import { withReturnTo } from '../identity/returnTo';
+import { strings } from '../strings';
+import type { AnswerStatus } from '../wire/types';
+import { AnswerText } from './AnswerText';
+import { CitationList, SourceChips } from './CitationList';
+import { failureText } from './failureText';
+import type { Turn } from './thread';
+
+const { ask: words } = strings;
+
+interface TurnViewProps {
+  turn: Turn;
+  onRetry?: ((turn: Turn) => void) | undefined;
+  onFollow?: (() => void) | undefined;
+}
+
+/** A question in a soft block, and its answer as plain prose. */
+export function TurnView({ turn, onRetry, onFollow }: TurnViewProps) {
+  const notInBook = turn.status === 'not_in_book';
+  const settled = turn.phase === 'settled';
+  return (
+    <article className="lectern-turn" aria-busy={!settled}>
+      <div className="lectern-question" dir="auto">
+        <span className="lectern-hidden">{words.you}: </span>
+        {turn.question}
+      </div>
+      <div className="lectern-answer">
+        {turn.phase === 'searching' && <p className="lectern-note lectern-pulse">{words.searching}</p>}
+        {notInBook && <p className="lectern-verdict">{words.notInBook}</p>}
+        {!settled && turn.citations.length > 0 && <SourceChips citations={turn.citations} onFollow={onFollow} />}
+        {turn.content !== '' && !notInBook && (
+          <AnswerText content={turn.content} citations={turn.citations} onFollow={onFollow} />
+        )}
+        {settled && turn.failure === undefined && statusText(turn.status) !== undefined && (
+          <p className="lectern-note lectern-status">{statusText(turn.status)}</p>
+        )}
+        {turn.failure !== undefined && <Failure turn={turn} onRetry={onRetry} />}
+        {settled && turn.citations.length > 0 && (
+          <CitationList
+            citations={turn.citations}
+            heading={notInBook ? words.nearest : words.sources}
+            onFollow={onFollow}
+          />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Failure({ turn, onRetry }: Pick<TurnViewProps, 'turn' | 'onRetry'>) {
+  const { paths, location } = useLectern();
+  if (turn.failure === undefined) {
+    return null;
+  }
+  const expired = turn.failure.kind === 'session-expired';
+  return (
+    <div className="lectern-failure" role="alert">
+      <p>{failureText(turn.failure)}</p>
+      {expired && (
+        <SiteLink className="lectern-button" to={withReturnTo(paths.signIn, location.pathname + location.search)}>
+          {words.signInAgain}
+        </SiteLink>
+      )}
+      {!expired && onRetry !== undefined && (
+        <button type="button" className="lectern-button" onClick={() => onRetry(turn)}>
+          {words.retry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** How an answer that is not whole came to its end. */
+function statusText(status: AnswerStatus): string | undefined {
+  switch (status) {
+    case 'stopped':
+      return words.stopped;
+    case 'interrupted':
+      return words.interrupted;
+    case 'failed':
+      return words.failed;
+    case 'streaming':
+      return words.streaming;
+    case 'complete':
+    case 'not_in_book':
+      return undefined;
+  }
+}

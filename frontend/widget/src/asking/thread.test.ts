@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { LecternFailure } from '../wire/failure';
+import type { AnswerEvent, Citation, Conversation, Message } from '../wire/types';
+import { EMPTY_THREAD, threadAfter, turnsOf, type Thread, type ThreadAction } from './thread';
+
+const AT = '2030-01-01T00:00:00Z';
+const conversation: Conversation = { id: 'c1', title: 'Keys', createdAt: AT, updatedAt: AT, version: 1 };
+const citation = { n: 1, title: ['Book', 'Keys'], url: '/docs/keys/#rotation' } as Citation;
+
+function message(over: Partial<Message>): Message {
+  return { id: 'm', role: 'answer', status: 'complete', content: '', citations: [], metadata: {}, createdAt: AT, ...over };
+}
+
+function after(...actions: ThreadAction[]): Thread {
+  return actions.reduce(threadAfter, EMPTY_THREAD);
+}
+
+const asked: ThreadAction = { type: 'asked', key: 'k', question: 'How?', page: '/docs/' };
+const started: AnswerEvent = {
+  type: 'started',
+  conversation,
+  question: message({ id: 'q1', role: 'question' }),
+  answer: message({ id: 'a1', status: 'streaming' }),
+};
+const received = (event: AnswerEvent): ThreadAction => ({ type: 'received', key: 'k', event });
+
+describe('a thread', () => {
+  it('shows the question at once, then the sources, then the words', () => {
+    expect(after(asked).turns[0]).toMatchObject({ question: 'How?', phase: 'searching', conversation: 'new' });
+
+    const reading = after(asked, received(started), received({ type: 'sources', citations: [citation] }));
+    expect(reading).toMatchObject({ conversation: 'c1', turns: [{ phase: 'reading', citations: [citation] }] });
+
+    const answering = threadAfter(threadAfter(reading, received({ type: 'delta', text: 'By ' })), {
+      type: 'received',
+      key: 'k',
+      event: { type: 'delta', text: 'hand.' },
+    });
+    expect(answering.turns[0]).toMatchObject({ phase: 'answering', content: 'By hand.' });
+  });
+
+  it('ends with what the server stored, not with what arrived', () => {
+    const done = message({ id: 'a1', content: 'By hand [1].', citations: [citation] });
+    const thread = after(asked, received({ type: 'delta', text: 'By h' }), received({ type: 'done', answer: done }));
+    expect(thread.turns[0]).toMatchObject({ phase: 'settled', status: 'complete', content: 'By hand [1].' });
+  });
+
+  it('asks the next question in the conversation that the first one started', () => {
+    const thread = after(asked, received(started), { type: 'asked', key: 'k2', question: 'And?', page: undefined });
+    expect(thread.turns.map((turn) => turn.conversation)).toEqual(['new', 'c1']);
+  });
+
+  it('retries a cut answer under the same key and the same path', () => {
+    const cut = after(asked, received(started), received({ type: 'delta', text: 'Half' }), {
+      type: 'failed',
+      key: 'k',
+      failure: new LecternFailure('interrupted'),
+    });
+    expect(cut.turns[0]).toMatchObject({ status: 'interrupted', content: 'Half', stored: false });
+    const again = threadAfter(cut, { type: 'retried', key: 'k' });
+    expect(again.turns[0]).toMatchObject({ key: 'k', conversation: 'new', phase: 'searching', content: '' });
+  });
+
+  it('knows that a failure the server stored needs a new question', () => {
+    const problem = { type: '/problems/port-unavailable', title: 'x', status: 503, port: 'generator' };
+    const thread = after(asked, received({ type: 'failed', problem }));
+    expect(thread.turns[0]).toMatchObject({ stored: true, failure: { kind: 'unavailable', part: 'generator' } });
+  });
+});
+
+describe('stored messages', () => {
+  it('become turns, and a question without an answer was interrupted', () => {
+    const turns = turnsOf('c1', [
+      message({ id: 'q1', role: 'question', content: 'One?' }),
+      message({ id: 'a1', content: 'One.', status: 'stopped' }),
+      message({ id: 'q2', role: 'question', content: 'Two?' }),
+    ]);
+    expect(turns).toMatchObject([
+      { question: 'One?', content: 'One.', status: 'stopped', answerId: 'a1' },
+      { question: 'Two?', content: '', status: 'interrupted' },
+    ]);
+  });
+});

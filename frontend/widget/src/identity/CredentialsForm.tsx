@@ -1,0 +1,92 @@
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { strings } from '../strings';
+import type { CredentialField } from './credentials';
+import { Field } from './Field';
+import type { Refusal } from './refusal';
+
+export interface FieldSpec {
+  name: CredentialField;
+  label: string;
+  type: 'text' | 'email' | 'password';
+  autoComplete: string;
+  validate: (value: string) => string | undefined;
+  help?: string;
+}
+
+type Values = Record<CredentialField, string>;
+
+interface CredentialsFormProps {
+  fields: readonly FieldSpec[];
+  action: string;
+  submit: (values: Values) => Promise<Refusal | undefined>;
+  onDone: () => void;
+  children?: ReactNode;
+}
+
+const EMPTY: Values = { name: '', email: '', password: '' };
+
+/** Validates while the reader types, and puts what the server refuses beside the field it refused. */
+export function CredentialsForm({ fields, action, submit, onDone, children }: CredentialsFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [values, setValues] = useState(EMPTY);
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [submitted, setSubmitted] = useState(false);
+  const [working, setWorking] = useState(false);
+
+  function change(name: CredentialField, value: string) {
+    setValues({ ...values, [name]: value });
+    if (refusal?.fields[name] !== undefined) {
+      setRefusal({ ...refusal, fields: { ...refusal.fields, [name]: undefined } });
+    }
+  }
+
+  function focusField(name: string) {
+    form.current?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.focus();
+  }
+
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    setSubmitted(true);
+    const wrong = fields.find((field) => field.validate(values[field.name]) !== undefined);
+    if (wrong !== undefined) {
+      focusField(wrong.name);
+      return;
+    }
+    setWorking(true);
+    setRefusal(undefined);
+    const answer = await submit({ name: values.name.trim(), email: values.email.trim(), password: values.password });
+    setWorking(false);
+    if (answer === undefined) {
+      onDone();
+      return;
+    }
+    setRefusal(answer);
+    const refusedField = fields.find((field) => answer.fields[field.name] !== undefined);
+    if (refusedField !== undefined) {
+      focusField(refusedField.name);
+    }
+  }
+
+  return (
+    <form ref={form} className="lectern-form" noValidate onSubmit={(event) => void onSubmit(event)}>
+      <p className="lectern-form__error" role="alert">
+        {refusal?.form ?? ''}
+      </p>
+      {fields.map(({ name, validate, ...field }) => (
+        <Field
+          key={name}
+          {...field}
+          name={name}
+          value={values[name]}
+          onChange={(value) => change(name, value)}
+          error={refusal?.fields[name] ?? validate(values[name])}
+          reveal={submitted || refusal?.fields[name] !== undefined}
+        />
+      ))}
+      <button type="submit" className="lectern-button lectern-button--primary" disabled={working}>
+        {working ? strings.account.working : action}
+      </button>
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { strings } from '../strings';
+import { emailError, nameError, newPasswordError, passwordError } from './credentials';
+import { refusalOf } from './refusal';
+
+const errors = strings.fieldErrors;
+
+describe('credentials', () => {
+  it('need a name that is more than spaces', () => {
+    expect(nameError('   ')).toBe(errors.nameMissing);
+    expect(nameError('Ada')).toBeUndefined();
+    expect(nameError('a'.repeat(81))).toBe(errors.nameTooLong(80));
+    expect(nameError('<b>Ada</b>')).toBe(errors.nameCharacters);
+  });
+
+  it.each(['ada', 'ada@', '@example.org', 'ada@example', 'a b@example.org', 'ada@example..org'])(
+    'do not take %s for an e-mail address',
+    (address) => expect(emailError(address)).toBe(errors.emailShape),
+  );
+
+  it.each(['ada@example.org', ' ada@example.org ', 'a+b@sub.example.co.uk', 'ü@exämple.org'])(
+    'take %s for an e-mail address',
+    (address) => expect(emailError(address)).toBeUndefined(),
+  );
+
+  it('want eight characters of a new password and nothing but presence of an old one', () => {
+    expect(newPasswordError('1234567')).toBe(errors.passwordShort);
+    expect(newPasswordError('12345678')).toBeUndefined();
+    expect(newPasswordError('x'.repeat(129))).toBe(errors.passwordLong(128));
+    expect(passwordError('1234567')).toBeUndefined();
+    expect(passwordError('')).toBe(errors.passwordMissing);
+  });
+});
+
+describe('a refusal of auth-server', () => {
+  it('stands beside its field', () => {
+    expect(refusalOf({ status: 422, code: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL' }).fields.email).toBe(
+      errors.emailTaken,
+    );
+    expect(refusalOf({ status: 400, code: 'PASSWORD_TOO_SHORT' }).fields.password).toBe(errors.passwordShort);
+  });
+
+  it('does not say whether the address or the password was wrong', () => {
+    expect(refusalOf({ status: 401, code: 'INVALID_EMAIL_OR_PASSWORD' })).toEqual({
+      fields: {},
+      form: errors.credentials,
+    });
+  });
+
+  it('finds the field of a rule it does not know', () => {
+    const refusal = refusalOf({ status: 400, code: 'NAME_NOT_PLAIN', message: 'Use plain text' });
+    expect(refusal.fields.name).toBe('Use plain text');
+  });
+
+  it('says how long to wait', () => {
+    expect(refusalOf({ status: 429, retryAfter: 8 }).form).toBe('Too many attempts. Try again in 8 seconds.');
+  });
+
+  it('without a status is a connection that failed', () => {
+    expect(refusalOf({}).form).toBe(strings.failures.unreachable);
+  });
+});

@@ -1,0 +1,90 @@
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createAccessTokens, mintFromSession } from '../identity/accessToken';
+import { refreshReader, useReaderState } from '../identity/authClient';
+import { createClient } from '../wire/client';
+import { LecternFailure } from '../wire/failure';
+import { LecternContext, type LecternContextValue, type LecternPaths, type SiteLocation } from './context';
+import { PanelHost } from './PanelHost';
+
+export interface LecternProviderProps {
+  paths: LecternPaths;
+  location: SiteLocation;
+  navigate: (path: string) => void;
+  apiBase?: string;
+  authBase?: string;
+  children: ReactNode;
+}
+
+const NOTHING_REQUESTED: LecternContextValue['panel']['request'] = { conversation: undefined, turn: 0 };
+
+/** Stands above the whole site, so that the panel and the reader's token outlive every page. */
+export function LecternProvider({
+  paths,
+  location,
+  navigate,
+  apiBase = '/api/v1',
+  authBase = '/api/auth',
+  children,
+}: LecternProviderProps) {
+  const reader = useReaderState();
+  const readerId = reader.status === 'reader' ? reader.reader.id : undefined;
+  const [isOpen, setOpen] = useState(false);
+  const [request, setRequest] = useState(NOTHING_REQUESTED);
+  const [expired, setExpired] = useState(false);
+  const lastReader = useRef<string>(undefined);
+
+  const { tokens, client } = useMemo(() => {
+    const tokens = createAccessTokens(() =>
+      mintFromSession(authBase).catch((failure: unknown) => {
+        if (failure instanceof LecternFailure && failure.kind === 'session-expired') {
+          setExpired(true);
+          refreshReader();
+        }
+        throw failure;
+      }),
+    );
+    return { tokens, client: createClient({ base: apiBase, tokens }) };
+  }, [apiBase, authBase]);
+
+  // A token belongs to one reader, and so does what the panel was asked to show.
+  useEffect(() => {
+    if (readerId === undefined) {
+      return undefined;
+    }
+    setExpired(false);
+    if (lastReader.current !== undefined && lastReader.current !== readerId) {
+      setRequest(NOTHING_REQUESTED);
+    }
+    lastReader.current = readerId;
+    return () => tokens.clear();
+  }, [tokens, readerId]);
+
+  const value = useMemo<LecternContextValue>(
+    () => ({
+      reader,
+      expired,
+      client,
+      paths,
+      location,
+      navigate,
+      panel: {
+        isOpen,
+        request,
+        open: () => setOpen(true),
+        openConversation: (conversation) => {
+          setRequest(({ turn }) => ({ conversation, turn: turn + 1 }));
+          setOpen(true);
+        },
+        close: () => setOpen(false),
+      },
+    }),
+    [reader, expired, client, paths, location, navigate, isOpen, request],
+  );
+
+  return (
+    <LecternContext value={value}>
+      {children}
+      <PanelHost key={readerId ?? 'guest'} />
+    </LecternContext>
+  );
+}

@@ -1,0 +1,112 @@
+import type { AccessTokens } from '../identity/accessToken';
+import { readAnswerEvents } from './answerEvents';
+import { LecternFailure, failureFromResponse, failureFromThrown } from './failure';
+import type { AnswerEvent, Conversation, ConversationHit, Message, Page } from './types';
+
+export interface Question {
+  content: string;
+  context?: { page: string } | undefined;
+}
+
+export interface AskRequest {
+  /** A conversation's id, or `new`. */
+  conversation: string;
+  /** The same key and the same question never make two answers. */
+  key: string;
+  question: Question;
+  signal?: AbortSignal | undefined;
+}
+
+export interface LecternClient {
+  conversations(query: { q?: string | undefined; cursor?: string | undefined }): Promise<Page<ConversationHit>>;
+  conversation(id: string): Promise<Conversation>;
+  messages(id: string, cursor?: string): Promise<Page<Message>>;
+  deleteConversation(id: string): Promise<void>;
+  ask(request: AskRequest): AsyncGenerator<AnswerEvent>;
+  stop(conversation: string, answer: string): Promise<void>;
+}
+
+export interface ClientSettings {
+  base: string;
+  tokens: AccessTokens;
+  fetch?: typeof fetch;
+}
+
+export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch(...args) }: ClientSettings): LecternClient {
+  async function attempt(token: string, path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', `Bearer ${token}`);
+    if (!headers.has('Accept')) {
+      headers.set('Accept', 'application/json');
+    }
+    try {
+      // The API reads the Bearer header alone, so the cookie stays at home.
+      return await fetchFn(base + path, { ...init, headers, credentials: 'omit', cache: 'no-store' });
+    } catch (thrown) {
+      if (init.signal?.aborted === true) {
+        throw thrown;
+      }
+      throw failureFromThrown(thrown);
+    }
+  }
+
+  async function send(path: string, init: RequestInit = {}): Promise<Response> {
+    const token = await tokens.get();
+    let response = await attempt(token, path, init);
+    if (response.status === 401) {
+      tokens.discard(token);
+      response = await attempt(await tokens.get(), path, init);
+    }
+    if (!response.ok) {
+      throw await failureFromResponse(response);
+    }
+    return response;
+  }
+
+  async function getJson<T>(path: string): Promise<T> {
+    return (await (await send(path)).json()) as T;
+  }
+
+  return {
+    conversations: ({ q, cursor }) => getJson(`/conversations${queryOf({ q, cursor })}`),
+    conversation: (id) => getJson(`/conversations/${encodeURIComponent(id)}`),
+    messages: (id, cursor) =>
+      getJson(`/conversations/${encodeURIComponent(id)}/messages${queryOf({ cursor, limit: '100' })}`),
+    async deleteConversation(id) {
+      await send(`/conversations/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    },
+    async *ask({ conversation, key, question, signal }) {
+      const response = await send(`/conversations/${encodeURIComponent(conversation)}/messages`, {
+        method: 'POST',
+        headers: {
+          Accept: 'text/event-stream',
+          'Content-Type': 'application/json',
+          // A structured-field string, hence the quotes.
+          'Idempotency-Key': `"${key}"`,
+        },
+        body: JSON.stringify(question),
+        signal: signal ?? null,
+      });
+      if (response.body === null) {
+        throw new LecternFailure('interrupted');
+      }
+      yield* readAnswerEvents(response.body);
+    },
+    async stop(conversation, answer) {
+      await send(`/conversations/${encodeURIComponent(conversation)}/messages/${encodeURIComponent(answer)}/stop`, {
+        method: 'POST',
+      });
+    },
+  };
+}
+
+function queryOf(parameters: Record<string, string | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== '') {
+      query.set(name, value);
+    }
+  }
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}

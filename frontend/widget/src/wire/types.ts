@@ -1,0 +1,75 @@
+/** The JSON of `/api/v1`, as the server writes it. Times are RFC 3339 UTC, ids are opaque. */
+
+export type AnswerStatus =
+  | 'streaming'
+  | 'complete'
+  | 'not_in_book'
+  | 'stopped'
+  | 'interrupted'
+  | 'failed';
+
+export interface Conversation {
+  id: string;
+  title: string;
+  createdAt: string;
+  updatedAt: string;
+  version: number;
+}
+
+export interface Citation {
+  n: number;
+  passageId: string;
+  /** The trail from the book down to the heading. */
+  title: string[];
+  /** Site path with the heading's anchor. */
+  url: string;
+  page: string;
+  anchor: string | null;
+  quote: string;
+  score: number;
+  verified: boolean;
+}
+
+export interface Message {
+  id: string;
+  role: 'question' | 'answer';
+  status: AnswerStatus;
+  content: string;
+  citations: Citation[];
+  metadata: Record<string, unknown>;
+  createdAt: string;
+}
+
+/** Plain text with the half-open ranges `[start, end)` that matched a search, in UTF-16 units. */
+export interface Snippet {
+  text: string;
+  marks: [number, number][];
+}
+
+/** A conversation in a list; `snippet` and `messageId` are there when the list answers a search. */
+export interface ConversationHit extends Conversation {
+  snippet?: Snippet | null;
+  messageId?: string | null;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** RFC 9457. `port` names the part that is down when the status is 503. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  instance?: string;
+  port?: string;
+}
+
+export type AnswerEvent =
+  | { type: 'started'; conversation: Conversation; question: Message; answer: Message }
+  | { type: 'sources'; citations: Citation[] }
+  | { type: 'delta'; text: string }
+  | { type: 'done'; answer: Message }
+  | { type: 'failed'; problem: Problem };
