@@ -1,7 +1,7 @@
 import type { Config } from '@docusaurus/types';
 import type * as Docs from '@docusaurus/plugin-content-docs';
 import type * as Pages from '@docusaurus/plugin-content-pages';
-import type { ThemeConfig } from '@docusaurus/theme-common';
+import type { UserThemeConfig } from '@docusaurus/theme-common';
 import { strings } from '@lectern/widget/strings';
 
 export default {
@@ -16,7 +16,11 @@ export default {
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',
   i18n: { defaultLocale: 'en', locales: ['en'] },
-  markdown: { hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' } },
+  markdown: {
+    // The `{#id}` after a heading, which the next major version of Docusaurus turns off.
+    mdx1Compat: { headingIds: true },
+    hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
+  },
   future: { v4: true, faster: true },
   plugins: [
     [
@@ -45,5 +49,5 @@ export default {
       additionalLanguages: ['java', 'bash', 'json', 'properties', 'http', 'sql'],
     },
     docs: { sidebar: { hideable: false, autoCollapseCategories: true } },
-  } satisfies ThemeConfig,
+  } satisfies UserThemeConfig,
 } satisfies Config;

@@ -8,13 +8,13 @@ export default {
       type: 'category',
       label: 'For readers',
       collapsed: false,
-      items: ['ask', 'history-and-privacy', 'markdown-in-answers'],
+      items: ['ask', 'history-and-privacy'],
     },
     {
       type: 'category',
       label: 'For operators',
       collapsed: false,
-      items: ['configuration', 'command-line', 'authentication', 'running-in-production', 'troubleshooting'],
+      items: ['configuration', 'command-line', 'your-own-book', 'authentication', 'running-in-production', 'troubleshooting'],
     },
     {
       type: 'category',

@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { strings } from '../strings';
 import type { CredentialField } from './credentials';
 import { Field } from './Field';
@@ -32,6 +32,10 @@ export function CredentialsForm({ fields, action, submit, onDone, children }: Cr
   const [refusal, setRefusal] = useState<Refusal>();
   const [submitted, setSubmitted] = useState(false);
   const [working, setWorking] = useState(false);
+  const [alive, setAlive] = useState(false);
+
+  // Until the scripts are there the browser itself would submit the form, and a password has no place in a URL.
+  useEffect(() => setAlive(true), []);
 
   function change(name: CredentialField, value: string) {
     setValues({ ...values, [name]: value });
@@ -68,7 +72,7 @@ export function CredentialsForm({ fields, action, submit, onDone, children }: Cr
   }
 
   return (
-    <form ref={form} className="lectern-form" noValidate onSubmit={(event) => void onSubmit(event)}>
+    <form ref={form} className="lectern-form" method="post" noValidate onSubmit={(event) => void onSubmit(event)}>
       <p className="lectern-form__error" role="alert">
         {refusal?.form ?? ''}
       </p>
@@ -83,7 +87,7 @@ export function CredentialsForm({ fields, action, submit, onDone, children }: Cr
           reveal={submitted || refusal?.fields[name] !== undefined}
         />
       ))}
-      <button type="submit" className="lectern-button lectern-button--primary" disabled={working}>
+      <button type="submit" className="lectern-button lectern-button--primary" disabled={working || !alive}>
         {working ? strings.account.working : action}
       </button>
       {children}

@@ -43,7 +43,7 @@ export function DeleteAccount({ reader, onDeleted }: { reader: Reader; onDeleted
         </button>
       )}
       {open && (
-        <form className="lectern-form" noValidate onSubmit={(event) => void onSubmit(event)}>
+        <form className="lectern-form" method="post" noValidate onSubmit={(event) => void onSubmit(event)}>
           <p className="lectern-form__error" role="alert">
             {refusal?.form ?? ''}
           </p>

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const QUESTION = 'Which port does the server listen on and how do I change it?';
+
+/** A person at the page, who does only what a person can do. */
+export class Reader {
+  readonly name = 'Ada Reader';
+  readonly email = `ada.${randomUUID()}@example.org`;
+  readonly password = `pass-${randomUUID()}`;
+  readonly panel: Locator;
+  readonly answer: Locator;
+  readonly citations: Locator;
+  readonly navigation: Locator;
+
+  constructor(readonly page: Page) {
+    this.panel = page.getByRole('dialog', { name: 'Ask the book' });
+    this.answer = this.panel.getByRole('article').last();
+    this.citations = this.answer.locator('.lectern-citations').getByRole('link');
+    this.navigation = page.getByRole('navigation', { name: 'Main' });
+  }
+
+  static async at(page: Page, path: string): Promise<Reader> {
+    await page.goto(`${process.env['LECTERN_URL']}${path}`);
+    const reader = new Reader(page);
+    // The account appears when the page has come to life: nobody is faster than that.
+    await expect(reader.navigation.getByText(/^Sign (in|out)$/)).toBeVisible();
+    return reader;
+  }
+
+  async signUp(): Promise<void> {
+    const form = this.page.getByRole('main');
+    await form.getByLabel('Name').fill(this.name);
+    await form.getByLabel('E-mail').fill(this.email);
+    await form.getByLabel('Password').fill(this.password);
+    await form.getByRole('button', { name: 'Create account' }).click();
+    await expect(this.navigation.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  }
+
+  async openPanel(): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+i');
+    await expect(this.question).toBeFocused();
+  }
+
+  async ask(question: string): Promise<void> {
+    await this.question.fill(question);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async openHistory(): Promise<void> {
+    await this.navigation.getByRole('link', { name: 'History' }).click();
+    await expect(this.page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible();
+  }
+
+  get question(): Locator {
+    return this.panel.getByLabel('Your question');
+  }
+}
