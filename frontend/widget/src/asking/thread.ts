@@ -1,4 +1,4 @@
-import { LecternFailure, failureFromProblem } from '../wire/failure';
+import { failureFromProblem, type LecternFailure } from '../wire/failure';
 import type { AnswerEvent, AnswerStatus, Citation, Message } from '../wire/types';
 
 /** One question with what became of it. */
@@ -52,12 +52,7 @@ export function threadAfter(thread: Thread, action: ThreadAction): Thread {
     case 'received':
       return received(thread, action.key, action.event);
     case 'failed':
-      return withTurn(thread, action.key, (turn) => ({
-        ...turn,
-        phase: 'settled',
-        status: action.failure.kind === 'interrupted' ? 'interrupted' : 'failed',
-        failure: action.failure,
-      }));
+      return withTurn(thread, action.key, (turn) => withFailure(turn, action.failure));
     case 'stopped':
       return withTurn(thread, action.key, (turn) => ({ ...turn, phase: 'settled', status: 'stopped' }));
     case 'opened':
@@ -95,14 +90,13 @@ function received(thread: Thread, key: string, event: AnswerEvent): Thread {
     case 'done':
       return withTurn(thread, key, (turn) => ({ ...turn, phase: 'settled', ...finished(event.answer) }));
     case 'failed':
-      return withTurn(thread, key, (turn) => ({
-        ...turn,
-        phase: 'settled',
-        status: 'failed',
-        failure: failureFromProblem(event.problem),
-        stored: true,
-      }));
+      return withTurn(thread, key, (turn) => ({ ...withFailure(turn, failureFromProblem(event.problem)), stored: true }));
   }
+}
+
+function withFailure(turn: Turn, failure: LecternFailure): Turn {
+  const status = failure.kind === 'interrupted' ? 'interrupted' : 'failed';
+  return { ...turn, phase: 'settled', status, failure };
 }
 
 function finished(answer: Message): Pick<Turn, 'answerId' | 'status' | 'content' | 'citations'> {

@@ -14,6 +14,11 @@ describe('a failure', () => {
     expect(failure).toMatchObject({ kind: 'unavailable', part: 'retriever', retryAfter: 5 });
   });
 
+  it('of an answer that was interrupted is not taken for a part that is down', async () => {
+    const failure = await failureFromResponse(problem(503, { type: '/problems/answer-interrupted' }));
+    expect(failure.kind).toBe('interrupted');
+  });
+
   it('carries the wait of a full rate limit', async () => {
     const failure = await failureFromResponse(problem(429, {}, { 'Retry-After': '17' }));
     expect(failure).toMatchObject({ kind: 'rate-limited', retryAfter: 17 });

@@ -55,6 +55,9 @@ export async function failureFromResponse(response: Response): Promise<LecternFa
 export function failureFromProblem(problem: Partial<Problem>, retryAfter?: number): LecternFailure {
   const status = problem.status ?? 500;
   const facts: FailureFacts = { retryAfter, detail: problem.detail };
+  if (problem.type?.endsWith('/answer-interrupted')) {
+    return new LecternFailure('interrupted', facts);
+  }
   switch (status) {
     case 401:
       return new LecternFailure('session-expired');
