@@ -51,7 +51,7 @@ function componentsFor(citations: readonly Citation[], onFollow: (() => void) | 
     },
     table({ children }: ComponentPropsWithoutRef<'table'>) {
       return (
-        <div className="lectern-scroll" role="region" aria-label={strings.ask.table} tabIndex={0}>
+        <div className="lectern-scroll" role="group" aria-label={strings.ask.table} tabIndex={0}>
           <table>{children}</table>
         </div>
       );
