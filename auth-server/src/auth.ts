@@ -8,7 +8,7 @@ import { FRESH_SECONDS, hooks } from "./hooks.js";
 import type { KeyStore } from "./keys.js";
 import * as letters from "./letters.js";
 import { libraryLog, type Log, pseudonym } from "./log.js";
-import type { Mailer } from "./mail.js";
+import type { PostOffice } from "./mail.js";
 import type { Settings } from "./settings.js";
 import type { SignInBrake } from "./sign-in-brake.js";
 import { tokens } from "./tokens.js";
@@ -20,7 +20,7 @@ export interface Parts {
   readonly pool: Pool;
   readonly keys: KeyStore;
   readonly brake: SignInBrake;
-  readonly mail: Mailer;
+  readonly mail: PostOffice["send"];
   readonly log: Log;
 }
 
@@ -80,6 +80,8 @@ export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
         },
       },
     },
+    // Whoever reads the table should not be able to follow the links that were mailed.
+    verification: { storeIdentifier: "hashed" },
     session: { expiresIn: 7 * DAY, updateAge: DAY, freshAge: FRESH_SECONDS },
     rateLimit: {
       enabled: true,

@@ -26,6 +26,8 @@ interface Row {
 
 const COLUMNS = `id, "publicKey", "privateKey", "createdAt", "expiresAt", alg, crv`;
 
+const ALGORITHM = "RS256";
+
 const DAY_SECONDS = 24 * 60 * 60;
 
 /** How long a key stands in the published set before it signs, so that verifiers that cache have met it. */
@@ -41,7 +43,7 @@ const SUCCESSOR_AHEAD_MS = 60 * 60_000;
  */
 export function keyStore(pool: Pool, rotationDays: number): KeyStore {
   const jwks = {
-    keyPairConfig: { alg: "RS256", modulusLength: 2048 },
+    keyPairConfig: { alg: ALGORITHM, modulusLength: 2048 },
     // From the first day on: a key made without an expiry would never be rotated.
     rotationInterval: rotationDays * DAY_SECONDS,
     gracePeriod: DAY_SECONDS,
@@ -78,16 +80,16 @@ export function keyStore(pool: Pool, rotationDays: number): KeyStore {
       createJwk: insert,
       getJwks: async (context) => {
         let keys = await all();
-        if (!keys.some(isLive)) {
+        if (!keys.some(signsNow)) {
           await make(context);
           keys = await all();
         }
-        return context.path === "/jwks" ? keys : signable(keys);
+        return context.path === "/jwks" ? keys : forSigning(keys);
       },
     },
     makeSuccessor: async (context) => {
-      const lasting = (key: Jwk) => key.expiresAt === undefined || key.expiresAt.getTime() > Date.now() + SUCCESSOR_AHEAD_MS;
-      if ((await all()).some(lasting)) {
+      await pool.query(`delete from ${SCHEMA}.jwks where "expiresAt" < now() - make_interval(secs => $1)`, [2 * DAY_SECONDS]);
+      if ((await all()).some((key) => signsAt(key, Date.now() + SUCCESSOR_AHEAD_MS))) {
         return false;
       }
       await make(context);
@@ -96,12 +98,17 @@ export function keyStore(pool: Pool, rotationDays: number): KeyStore {
   };
 }
 
-function isLive(key: Jwk): boolean {
-  return key.expiresAt === undefined || key.expiresAt.getTime() > Date.now();
+/** A key of another algorithm, left from an earlier installation, is published while it lasts and signs nothing. */
+function signsAt(key: Jwk, time: number): boolean {
+  return key.alg === ALGORITHM && (key.expiresAt === undefined || key.expiresAt.getTime() > time);
 }
 
-function signable(keys: Jwk[]): Jwk[] {
-  const live = keys.filter(isLive);
+function signsNow(key: Jwk): boolean {
+  return signsAt(key, Date.now());
+}
+
+function forSigning(keys: Jwk[]): Jwk[] {
+  const live = keys.filter(signsNow);
   const known = live.filter((key) => key.createdAt.getTime() <= Date.now() - PUBLISHED_AHEAD_MS);
   return known.length > 0 ? known : live;
 }

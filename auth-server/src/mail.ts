@@ -11,22 +11,34 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Sends in the background: a slow mail server must not tell a stranger by its delay which addresses exist. */
-export type Mailer = (mail: Mail) => void;
+export interface PostOffice {
+  /** Returns at once: a slow mail server must not tell a stranger by its delay which addresses exist. */
+  send(mail: Mail): void;
+  /** When all that was sent has left or failed. */
+  settled(): Promise<unknown>;
+}
 
 /** A mail server when one is configured; otherwise each mail becomes a file only this user can read. */
-export function mailer(settings: Settings, log: Log): Mailer {
+export function postOffice(settings: Settings, log: Log): PostOffice {
   const deliver = settings.smtpUrl === undefined ? toFolder(settings) : toServer(settings, settings.smtpUrl);
-  return (mail) => {
-    deliver(mail).then(
-      () => log("info", "mail_sent", { reader: pseudonym(mail.reader.id), subject: mail.subject }),
-      (error: unknown) => log("error", "mail_failed", { reader: pseudonym(mail.reader.id), ...describe(error) }),
-    );
+  const underway = new Set<Promise<void>>();
+  return {
+    send: (mail) => {
+      const reader = pseudonym(mail.reader.id);
+      const delivery = deliver(mail).then(
+        () => log("info", "mail_sent", { reader, subject: mail.subject }),
+        (error: unknown) => log("error", "mail_failed", { reader, subject: mail.subject, ...describe(error) }),
+      );
+      underway.add(delivery);
+      delivery.finally(() => underway.delete(delivery));
+    },
+    settled: () => Promise.all(underway),
   };
 }
 
 function toServer(settings: Settings, url: string) {
-  const transport = createTransport(url, { from: settings.mailFrom });
+  const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+  const transport = createTransport({ url, ...timeouts }, { from: settings.mailFrom });
   return async (mail: Mail): Promise<void> => {
     await transport.sendMail({ to: mail.reader.email, subject: mail.subject, text: mail.text });
   };

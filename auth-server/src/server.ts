@@ -1,11 +1,13 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Pool } from "pg";
 import { authOptions, createAuth } from "./auth.js";
-import { openPool } from "./database.js";
+import { openPool, SCHEMA } from "./database.js";
 import { type KeyStore, keyStore } from "./keys.js";
 import { createListener } from "./listener.js";
 import { describe, type Log } from "./log.js";
-import { mailer } from "./mail.js";
+import { postOffice } from "./mail.js";
 import { migrate } from "./migrations.js";
 import type { Settings } from "./settings.js";
 import { SignInBrake } from "./sign-in-brake.js";
@@ -24,8 +26,9 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
   const pool = openPool(settings.databaseUrl, settings.databasePoolSize, log);
   try {
     const brake = new SignInBrake(pool, settings.secrets[0]?.value ?? "");
+    const post = postOffice(settings, log);
     const keys = keyStore(pool, settings.keyRotationDays);
-    const options = authOptions({ settings, pool, keys, brake, mail: mailer(settings, log), log });
+    const options = authOptions({ settings, pool, keys, brake, mail: post.send, log });
     const direct = openPool(settings.databaseDirectUrl, 1, log);
     await migrate(direct, options).finally(() => direct.end());
     // Only now: Better Auth compares the schema when it is made, and does not forget what it found.
@@ -37,6 +40,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
         log("info", "signing_key_ready");
       }
       await brake.prune();
+      await forget(pool);
     };
     await keepHouse();
 
@@ -66,6 +70,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       stop: async () => {
         clearInterval(timer);
         await close(server);
+        await Promise.race([post.settled(), delay(LONGEST_STOP_MS, undefined, { ref: false })]);
         await pool.end();
       },
     };
@@ -73,6 +78,12 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     await pool.end();
     throw error;
   }
+}
+
+/** Better Auth leaves what has expired where it is: addresses of machines, and links nobody may follow any more. */
+async function forget(pool: Pool): Promise<void> {
+  await pool.query(`delete from ${SCHEMA}.session where "expiresAt" < now()`);
+  await pool.query(`delete from ${SCHEMA}.verification where "expiresAt" < now()`);
 }
 
 function listen(server: Server, { host, port }: Settings): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPublicKey, type JsonWebKey, verify } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type JsonWebKey, verify } from "node:crypto";
 import { describe, test } from "node:test";
 import { openPool } from "../src/database.js";
 import { start } from "../src/server.js";
@@ -89,6 +89,21 @@ describe("signing keys", () => {
     const token = await browser.token();
     assert.ok(await verifies(system, token));
     assert.equal((await storedKids(system)).length, 2);
+  });
+
+  test("of another algorithm, left from before, are published and sign nothing", async () => {
+    const system = await startSystem();
+    const browser = system.browser();
+    await browser.signUp();
+    const { publicKey } = generateKeyPairSync("ed25519");
+    await system.pool.query(
+      `insert into auth.jwks (id, "publicKey", "privateKey", "createdAt", alg) values ('old', $1, '"unreadable"', now() - interval '1 year', 'EdDSA')`,
+      [JSON.stringify(publicKey.export({ format: "jwk" }))],
+    );
+    assert.equal(header(await browser.token())["alg"], "RS256");
+    await system.pool.query("delete from auth.jwks where id <> 'old'");
+    assert.equal(header(await browser.token())["alg"], "RS256");
+    assert.equal((await publishedKids(system)).length, 2);
   });
 
   test("rotate under load without a single token that does not verify", async () => {

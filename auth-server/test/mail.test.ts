@@ -86,6 +86,16 @@ describe("without a mail server", () => {
     const { rowCount } = await system.pool.query("select from auth.verification where value = $1", [user.id]);
     assert.equal(rowCount, 0);
   });
+
+  test("what lies in the database opens no account", async () => {
+    const email = newEmail();
+    const browser = system.browser();
+    const { user } = (await browser.signUp(email)).body;
+    await browser.post("/request-password-reset", { email, redirectTo: "/reset-password" });
+    const { rows } = await system.pool.query("select identifier from auth.verification where value = $1", [user.id]);
+    assert.match(rows[0].identifier, /^[A-Za-z0-9_-]{43}$/);
+    assert.equal((await browser.post("/reset-password", { newPassword: NEW_PASSWORD, token: rows[0].identifier })).status, 400);
+  });
 });
 
 describe("with a mail server", () => {
@@ -137,6 +147,19 @@ describe("with a mail server", () => {
     await browser.get(pathOf(linkIn(await smtp.mailTo(wanted))));
     assert.equal((await browser.get("/get-session")).body.user.email, wanted);
   });
+});
+
+test("a mail that is on its way is delivered before the server stops", async () => {
+  const smtp = await startSmtp();
+  try {
+    const system = await startSystem({ SMTP_URL: smtp.url, MAIL_FROM: "books@example.org" });
+    const email = newEmail();
+    await system.browser().signUp(email);
+    await system.stop();
+    assert.ok(await smtp.mailTo(email));
+  } finally {
+    smtp.close();
+  }
 });
 
 test("a mail server that hangs delays no answer, and stopping does not wait for it for ever", async () => {

@@ -63,6 +63,15 @@ describe("sessions", () => {
     assert.equal(await isSignedIn(laptop), false);
   });
 
+  test("that have expired are forgotten, and with them where the reader was", async () => {
+    const [laptop] = await twoMachines();
+    const { id } = (await laptop.get("/get-session")).body.user;
+    await system.pool.query(`update auth.session set "expiresAt" = now() - interval '1 second' where "userId" = $1`, [id]);
+    const next = await startSystem({}, { url: system.env["DATABASE_URL"] ?? "", pool: system.pool });
+    assert.equal((await system.pool.query(`select from auth.session where "userId" = $1`, [id])).rowCount, 0);
+    await next.stop();
+  });
+
   test("changing the password asks for the old one and can end the others", async () => {
     const [laptop, phone] = await twoMachines();
     const change = { newPassword: NEW_PASSWORD, revokeOtherSessions: true };
