@@ -40,7 +40,12 @@ export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
     secrets: settings.secrets.map((secret) => ({ ...secret })),
     ...(settings.unnumberedSecret === undefined ? {} : { secret: settings.unnumberedSecret }),
     trustedOrigins: [...settings.trustedOrigins],
-    database: { db: new Kysely<never>({ dialect: new PostgresDialect({ pool }) }), type: "postgres", schemaName: SCHEMA, transaction: true },
+    database: {
+      db: new Kysely<never>({ dialect: new PostgresDialect({ pool }) }),
+      type: "postgres",
+      schemaName: SCHEMA,
+      transaction: true,
+    },
     telemetry: { enabled: false },
     // To the listener, which answers and logs; left to itself Better Auth prints the error with all its values.
     onAPIError: { throw: true, errorURL: `${settings.publicUrl}/sign-in` },

@@ -6,7 +6,12 @@ export type Body =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly status: number; readonly code: string; readonly message: string };
 
-const TOO_LARGE: Body = { ok: false, status: 413, code: "BODY_TOO_LARGE", message: "A request can have at most 16 KB." };
+const TOO_LARGE: Body = {
+  ok: false,
+  status: 413,
+  code: "BODY_TOO_LARGE",
+  message: "A request can have at most 16 KB.",
+};
 const NOT_TEXT: Body = { ok: false, status: 400, code: "INVALID_BODY", message: "The body is not UTF-8." };
 
 /** Better Auth itself reads bodies of any size; nothing it needs comes near 16 KB. */

@@ -49,6 +49,8 @@ export function databaseIsAway(error: unknown): boolean {
   // SQLSTATE classes: 08 connection exception, 53 insufficient resources, 57P0x operator intervention.
   return (
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08\w{3}|53\w{3}|57P0\d)$/.test(code) ||
-    /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered)/.test(error.message)
+    /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered)/.test(
+      error.message,
+    )
   );
 }

@@ -28,7 +28,13 @@ const ENDPOINTS: Readonly<Record<string, "GET" | "POST">> = {
 };
 
 /** Those that hash a password or compare one. */
-const HASHING: readonly string[] = ["/sign-up/email", "/sign-in/email", "/change-password", "/reset-password", "/delete-user"];
+const HASHING: readonly string[] = [
+  "/sign-up/email",
+  "/sign-in/email",
+  "/change-password",
+  "/reset-password",
+  "/delete-user",
+];
 
 export interface Endpoint {
   /** The path with its variable part replaced by its name, fit for a log. */

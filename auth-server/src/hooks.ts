@@ -48,7 +48,11 @@ async function brakeSignIn(brake: SignInBrake, email: string, address: string): 
   if (wait > 0) {
     throw new APIError(
       "TOO_MANY_REQUESTS",
-      { code: "TOO_MANY_FAILED_SIGN_INS", message: `Too many wrong passwords. Try again in ${wait} s.`, retryAfter: wait },
+      {
+        code: "TOO_MANY_FAILED_SIGN_INS",
+        message: `Too many wrong passwords. Try again in ${wait} s.`,
+        retryAfter: wait,
+      },
       { "Retry-After": String(wait) },
     );
   }

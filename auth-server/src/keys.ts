@@ -59,10 +59,13 @@ export function keyStore(pool: Pool, rotationDays: number): KeyStore {
          order by "createdAt" desc limit 1`,
         [data.alg, new Date(Date.now() + SUCCESSOR_AHEAD_MS)],
       );
-      const { rows } = there.rows.length > 0 ? there : await client.query<Row>(
-        `insert into ${SCHEMA}.jwks (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
-        [randomUUID(), data.publicKey, data.privateKey, data.createdAt, data.expiresAt, data.alg, data.crv],
-      );
+      const { rows } =
+        there.rows.length > 0
+          ? there
+          : await client.query<Row>(
+              `insert into ${SCHEMA}.jwks (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
+              [randomUUID(), data.publicKey, data.privateKey, data.createdAt, data.expiresAt, data.alg, data.crv],
+            );
       return toJwk(rows[0] as Row);
     });
 
@@ -88,7 +91,9 @@ export function keyStore(pool: Pool, rotationDays: number): KeyStore {
       },
     },
     makeSuccessor: async (context) => {
-      await pool.query(`delete from ${SCHEMA}.jwks where "expiresAt" < now() - make_interval(secs => $1)`, [2 * DAY_SECONDS]);
+      await pool.query(`delete from ${SCHEMA}.jwks where "expiresAt" < now() - make_interval(secs => $1)`, [
+        2 * DAY_SECONDS,
+      ]);
       if ((await all()).some((key) => signsAt(key, Date.now() + SUCCESSOR_AHEAD_MS))) {
         return false;
       }

@@ -9,11 +9,23 @@ function letter(reader: Reader, subject: string, ...paragraphs: string[]): Mail 
 }
 
 export function confirmAddress(reader: Reader, url: string): Mail {
-  return letter(reader, "Confirm your e-mail address", "To confirm your e-mail address, open this link within an hour:", url, NOT_YOU);
+  return letter(
+    reader,
+    "Confirm your e-mail address",
+    "To confirm your e-mail address, open this link within an hour:",
+    url,
+    NOT_YOU,
+  );
 }
 
 export function choosePassword(reader: Reader, url: string): Mail {
-  return letter(reader, "Choose a new password", "To choose a new password, open this link within an hour:", url, NOT_YOU);
+  return letter(
+    reader,
+    "Choose a new password",
+    "To choose a new password, open this link within an hour:",
+    url,
+    NOT_YOU,
+  );
 }
 
 export function passwordChanged(reader: Reader): Mail {

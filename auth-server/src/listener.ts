@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { toNodeHandler } from "better-auth/node";
+import { allowOrigin, answer, finish, preflight, refuse, sayBusy } from "./answers.js";
 import type { Auth } from "./auth.js";
 import { readBody } from "./body.js";
 import { CLIENT_IP, clientAddress } from "./client-address.js";
 import { databaseIsAway } from "./database.js";
-import { type Endpoint, endpointAt } from "./endpoints.js";
+import { endpointAt } from "./endpoints.js";
 import { Gate } from "./gate.js";
 import { describe, type Log, pseudonym } from "./log.js";
 import { reSigner } from "./re-sign.js";
@@ -102,39 +103,6 @@ function shield(request: IncomingMessage, settings: Settings, address: string): 
   request.headers[CLIENT_IP] = address;
 }
 
-/** What has to be said after Better Auth has spoken, in the moment the head of the answer is written. */
-function finish(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint, client: string, log: Log): void {
-  const started = performance.now();
-  const writeHead = response.writeHead.bind(response);
-  response.writeHead = ((status: number, ...rest: []) => {
-    const isKeys = endpoint.name === "/jwks" && status === 200;
-    response.setHeader("Cache-Control", isKeys ? "public, max-age=60" : "no-store");
-    const wait = response.getHeader("x-retry-after");
-    if (wait !== undefined) {
-      response.setHeader("Retry-After", wait);
-    }
-    if (request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined) {
-      // A browser has the cookie, which scripts cannot read; they should not read the same thing here.
-      response.removeHeader("set-auth-token");
-      response.setHeader("Access-Control-Expose-Headers", "Retry-After");
-    }
-    return writeHead(status, ...rest);
-  }) as typeof response.writeHead;
-  response.once("close", () => {
-    const status = response.statusCode;
-    if (endpoint.method === "POST" || status >= 400) {
-      log(status >= 500 ? "error" : status >= 400 ? "warn" : "info", "request", {
-        category: "security",
-        method: endpoint.method,
-        path: endpoint.name,
-        status,
-        client,
-        ms: Math.round(performance.now() - started),
-      });
-    }
-  });
-}
-
 function fail(log: Log, response: ServerResponse, error: unknown): void {
   if (response.destroyed) {
     return; // the client has left
@@ -148,30 +116,4 @@ function fail(log: Log, response: ServerResponse, error: unknown): void {
   } else {
     refuse(response, 500, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.");
   }
-}
-
-function sayBusy(response: ServerResponse, message: string): void {
-  response.setHeader("Retry-After", "5");
-  refuse(response, 503, "SERVICE_UNAVAILABLE", message);
-}
-
-function allowOrigin(response: ServerResponse, origin: string): void {
-  response.setHeader("Access-Control-Allow-Origin", origin);
-  response.setHeader("Access-Control-Allow-Credentials", "true");
-}
-
-function preflight(response: ServerResponse, endpoint: Endpoint): void {
-  response.setHeader("Access-Control-Allow-Methods", endpoint.method);
-  response.setHeader("Access-Control-Allow-Headers", "Content-Type, Authorization");
-  response.setHeader("Access-Control-Max-Age", "600");
-  response.writeHead(204).end();
-}
-
-function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  answer(response, status, { code, message });
-}
-
-function answer(response: ServerResponse, status: number, body: Record<string, string>): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": bytes.length }).end(bytes);
 }

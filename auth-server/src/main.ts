@@ -37,7 +37,10 @@ async function startPatiently(settings: Settings): Promise<Running> {
         process.exit(EXIT.unavailable);
       }
       if (!databaseIsAway(error) || Date.now() > deadline) {
-        log("error", "cannot_start", { ...describe(error), remedy: "check DATABASE_URL and that PostgreSQL answers there" });
+        log("error", "cannot_start", {
+          ...describe(error),
+          remedy: "check DATABASE_URL and that PostgreSQL answers there",
+        });
         process.exit(EXIT.unavailable);
       }
       log("warn", "waiting_for_database", describe(error));

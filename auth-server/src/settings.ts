@@ -81,14 +81,23 @@ export function readSettings(env: Environment): Settings {
     return value;
   };
 
-  const databaseUrl = database("DATABASE_URL", required("DATABASE_URL", "set it to postgresql://user:password@host:5432/database"));
+  const databaseUrl = database(
+    "DATABASE_URL",
+    required("DATABASE_URL", "set it to postgresql://user:password@host:5432/database"),
+  );
   const databaseDirectUrl = database("DATABASE_DIRECT_URL", text("DATABASE_DIRECT_URL") ?? databaseUrl);
 
-  const publicUrl = required("BETTER_AUTH_URL", "set it to the origin readers open, such as http://127.0.0.1:8080").replace(/\/$/, "");
+  const publicUrl = required(
+    "BETTER_AUTH_URL",
+    "set it to the origin readers open, such as http://127.0.0.1:8080",
+  ).replace(/\/$/, "");
   if (publicUrl !== "" && !isOrigin(publicUrl)) {
     problems.push("BETTER_AUTH_URL must be an origin such as https://book.example.org, without a path");
   }
-  const trustedOrigins = (text("AUTH_TRUSTED_ORIGINS") ?? publicUrl).split(",").map((origin) => origin.trim().replace(/\/$/, "")).filter(Boolean);
+  const trustedOrigins = (text("AUTH_TRUSTED_ORIGINS") ?? publicUrl)
+    .split(",")
+    .map((origin) => origin.trim().replace(/\/$/, ""))
+    .filter(Boolean);
   for (const origin of trustedOrigins.filter((candidate) => !isOrigin(candidate))) {
     if (origin !== publicUrl) {
       problems.push("AUTH_TRUSTED_ORIGINS must be exact origins, comma-separated, without * and without paths");
@@ -101,7 +110,9 @@ export function readSettings(env: Environment): Settings {
     problems.push("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465");
   }
   if (smtpUrl !== undefined && text("MAIL_FROM") === undefined) {
-    problems.push("MAIL_FROM is missing: with SMTP_URL every mail needs a sender, such as Lectern <lectern@example.org>");
+    problems.push(
+      "MAIL_FROM is missing: with SMTP_URL every mail needs a sender, such as Lectern <lectern@example.org>",
+    );
   }
   const requireEmailVerification = flag("AUTH_REQUIRE_EMAIL_VERIFICATION");
   if (requireEmailVerification && smtpUrl === undefined) {

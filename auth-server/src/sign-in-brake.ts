@@ -49,9 +49,9 @@ export class SignInBrake {
   }
 
   async prune(): Promise<void> {
-    await this.pool.query(
-      `delete from ${SCHEMA}.sign_in_brake where last_failure < now() - $1::interval`, [FORGET_AFTER],
-    );
+    await this.pool.query(`delete from ${SCHEMA}.sign_in_brake where last_failure < now() - $1::interval`, [
+      FORGET_AFTER,
+    ]);
   }
 
   private async count(key: string, free: number, longest: number): Promise<number> {

@@ -63,7 +63,11 @@ describe("wrong passwords", () => {
     assert.ok(braked.length > 100, `${braked.length} of 200 were braked`);
     assert.ok(braked.every(({ headers }) => Number(headers.get("retry-after")) <= LONGEST_WAIT_SECONDS.account));
 
-    assert.equal((await system.browser(from("198.51.100.2")).signIn(email)).status, 200, "where the reader is signed in there is no wait");
+    assert.equal(
+      (await system.browser(from("198.51.100.2")).signIn(email)).status,
+      200,
+      "where the reader is signed in there is no wait",
+    );
     const elsewhere = system.browser(from("198.51.100.3"));
     const first = await elsewhere.signIn(email);
     if (first.status === 429) {
@@ -128,7 +132,10 @@ describe("limits", () => {
     const system = await startSystem({ AUTH_RATE_LIMIT_FACTOR: "1" });
     const statuses = [];
     for (let n = 0; n < 4; n++) {
-      statuses.push((await system.browser({ "x-forwarded-for": `10.0.0.${n}`, "x-client-ip": `10.0.0.${n}` }).signIn(newEmail())).status);
+      statuses.push(
+        (await system.browser({ "x-forwarded-for": `10.0.0.${n}`, "x-client-ip": `10.0.0.${n}` }).signIn(newEmail()))
+          .status,
+      );
     }
     assert.deepEqual(statuses, [401, 401, 401, 429]);
   });
@@ -137,7 +144,10 @@ describe("limits", () => {
     const system = await startSystem({ AUTH_RATE_LIMIT_FACTOR: "1" });
     const browser = system.browser();
     await browser.signUp();
-    for (const [path, body] of [["/change-password", { currentPassword: WRONG, newPassword: PASSWORD }], ["/delete-user", { password: WRONG }]] as const) {
+    for (const [path, body] of [
+      ["/change-password", { currentPassword: WRONG, newPassword: PASSWORD }],
+      ["/delete-user", { password: WRONG }],
+    ] as const) {
       const statuses = [];
       for (let n = 0; n < 4; n++) {
         statuses.push((await browser.post(path, body)).status);

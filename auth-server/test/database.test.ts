@@ -26,7 +26,11 @@ describe("a database that goes away", () => {
     await browser.signUp(email);
 
     await postgres.stop();
-    for (const answer of [await browser.get("/token"), await browser.get("/get-session"), await system.browser().signIn(email)]) {
+    for (const answer of [
+      await browser.get("/token"),
+      await browser.get("/get-session"),
+      await system.browser().signIn(email),
+    ]) {
       assert.equal(answer.status, 503);
       assert.equal(answer.headers.get("retry-after"), "5");
       assert.equal(answer.body.code, "SERVICE_UNAVAILABLE");
@@ -75,7 +79,9 @@ describe("the schema", () => {
     await client.query(`delete from auth."user" where id = $1`, [user.id]);
     await client.query("rollback");
     client.release();
-    const { rows } = await system.pool.query(`select (select count(*) from auth."user") as users, (select count(*) from auth.user_deletion_outbox) as orders`);
+    const { rows } = await system.pool.query(
+      `select (select count(*) from auth."user") as users, (select count(*) from auth.user_deletion_outbox) as orders`,
+    );
     assert.deepEqual(rows[0], { users: "1", orders: "0" });
   });
 });
@@ -96,7 +102,16 @@ describe("TLS", () => {
       }
     }
     postgres = await startPostgres({
-      options: ["-c", "ssl=on", "-c", `ssl_cert_file=${folder}/server.crt`, "-c", `ssl_key_file=${folder}/server.key`, "-c", `hba_file=${folder}/hba.conf`],
+      options: [
+        "-c",
+        "ssl=on",
+        "-c",
+        `ssl_cert_file=${folder}/server.crt`,
+        "-c",
+        `ssl_key_file=${folder}/server.key`,
+        "-c",
+        `hba_file=${folder}/hba.conf`,
+      ],
     });
   });
   after(() => postgres.remove());
@@ -105,11 +120,16 @@ describe("TLS", () => {
     `postgresql://lectern@${host}:${postgres.port}/postgres?sslmode=verify-full&sslrootcert=${join(folder, authority)}`;
 
   test("with the right certificate lets everything work where nothing else gets in", async () => {
-    await assert.rejects(start(readSettings(environment(postgres.url)), () => undefined), /no pg_hba.conf entry/);
+    await assert.rejects(
+      start(readSettings(environment(postgres.url)), () => undefined),
+      /no pg_hba.conf entry/,
+    );
     const pool = new Pool({ connectionString: verified("server.crt"), max: 1 });
     const system = await startSystem({}, { url: verified("server.crt"), pool });
     assert.equal((await system.browser().signUp()).status, 200);
-    const { rows } = await pool.query("select bool_and(ssl) as encrypted from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'lectern-auth'");
+    const { rows } = await pool.query(
+      "select bool_and(ssl) as encrypted from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'lectern-auth'",
+    );
     assert.equal(rows[0].encrypted, true);
     await system.stop();
     await pool.end();
@@ -117,17 +137,25 @@ describe("TLS", () => {
 
   test("is not started with a certificate of somebody else, nor for another host", async () => {
     for (const url of [verified("other.crt"), verified("server.crt", "localhost")]) {
-      await assert.rejects(start(readSettings(environment(url)), () => undefined), /self.signed|altnames|certificate/i);
+      await assert.rejects(
+        start(readSettings(environment(url)), () => undefined),
+        /self.signed|altnames|certificate/i,
+      );
     }
   });
 });
 
 describe("a pooler in transaction mode", () => {
-  const pgbouncer = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"].find(
-    (path) => spawnSync(path, ["--version"]).status === 0,
-  );
+  const pgbouncer = [
+    "/usr/sbin/pgbouncer",
+    "/usr/bin/pgbouncer",
+    "/usr/local/bin/pgbouncer",
+    "/opt/homebrew/bin/pgbouncer",
+  ].find((path) => spawnSync(path, ["--version"]).status === 0);
 
-  test("may stand in between, for migrations too", { skip: pgbouncer === undefined && "pgbouncer is not installed: apt-get install pgbouncer" }, async () => {
+  test("may stand in between, for migrations too", {
+    skip: pgbouncer === undefined && "pgbouncer is not installed: apt-get install pgbouncer",
+  }, async () => {
     const direct = new URL((await newDatabase()).url);
     const folder = mkdtempSync(join(tmpdir(), "lectern-auth-pooler-"));
     const port = await freePort();
@@ -142,12 +170,23 @@ describe("a pooler in transaction mode", () => {
         chownSync(join(folder, file), account.uid, account.gid);
       }
     }
-    const pooler = spawn(pgbouncer ?? "", ["-q", join(folder, "pgbouncer.ini")], { ...account, cwd: folder, stdio: "ignore" });
+    const pooler = spawn(pgbouncer ?? "", ["-q", join(folder, "pgbouncer.ini")], {
+      ...account,
+      cwd: folder,
+      stdio: "ignore",
+    });
     try {
       const pooled = new URL(direct);
       pooled.host = `127.0.0.1:${port}`;
       const pool = new Pool({ connectionString: pooled.href, max: 1 });
-      for (let tries = 0; !(await pool.query("select 1").then(() => true, () => false)); tries++) {
+      for (
+        let tries = 0;
+        !(await pool.query("select 1").then(
+          () => true,
+          () => false,
+        ));
+        tries++
+      ) {
         assert.ok(tries < 100, "pgbouncer did not come up");
         await delay(50);
       }

@@ -20,7 +20,12 @@ describe("the front door", () => {
   }
 
   test("takes the client's address from the socket, whatever the client claims", async () => {
-    const claims = { "x-forwarded-for": "6.6.6.6", "x-client-ip": "6.6.6.6", "x-real-ip": "6.6.6.6", forwarded: "for=6.6.6.6" };
+    const claims = {
+      "x-forwarded-for": "6.6.6.6",
+      "x-client-ip": "6.6.6.6",
+      "x-real-ip": "6.6.6.6",
+      forwarded: "for=6.6.6.6",
+    };
     assert.equal(await addressStoredFor(system, claims), "127.0.0.1");
   });
 
@@ -33,7 +38,10 @@ describe("the front door", () => {
 
   test("behind two proxies takes the second from the right", async () => {
     const proxied = await startSystem({ AUTH_PROXY_HOPS: "2" });
-    assert.equal(await addressStoredFor(proxied, { "x-forwarded-for": "6.6.6.6, 203.0.113.9, 10.0.0.2" }), "203.0.113.9");
+    assert.equal(
+      await addressStoredFor(proxied, { "x-forwarded-for": "6.6.6.6, 203.0.113.9, 10.0.0.2" }),
+      "203.0.113.9",
+    );
     assert.equal(await addressStoredFor(proxied, { "x-forwarded-for": "203.0.113.9" }), "127.0.0.1");
   });
 
@@ -43,7 +51,10 @@ describe("the front door", () => {
     assert.equal(announced.body.code, "BODY_TOO_LARGE");
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const url = new URL("/api/auth/sign-up/email", system.url);
-      const upload = httpRequest(url, { method: "POST", headers: { "content-type": "application/json", origin: PUBLIC_URL } });
+      const upload = httpRequest(url, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: PUBLIC_URL },
+      });
       upload.on("error", reject);
       upload.on("response", (response) => {
         resolve(response.statusCode);
@@ -72,7 +83,13 @@ describe("the front door", () => {
       assert.equal(answer.headers.get("access-control-allow-credentials"), "true");
       assert.match(answer.headers.get("vary") ?? "", /Origin/);
     }
-    for (const origin of [FOREIGN, "null", `${PUBLIC_URL}.evil.example`, "https://docs.example.org.evil.example", "http://docs.example.org"]) {
+    for (const origin of [
+      FOREIGN,
+      "null",
+      `${PUBLIC_URL}.evil.example`,
+      "https://docs.example.org.evil.example",
+      "http://docs.example.org",
+    ]) {
       for (const method of ["GET", "OPTIONS"]) {
         const answer = await system.browser().send(method, "/get-session", undefined, { origin });
         assert.equal(answer.status, 403, origin);
@@ -100,7 +117,14 @@ describe("the front door", () => {
   test("refuses redirects to anywhere else", async () => {
     const email = newEmail();
     await system.browser().signUp(email);
-    for (const url of [FOREIGN, "//evil.example", "/\\evil.example", "javascript:alert(1)", `${PUBLIC_URL}@evil.example`, "https:evil.example"]) {
+    for (const url of [
+      FOREIGN,
+      "//evil.example",
+      "/\\evil.example",
+      "javascript:alert(1)",
+      `${PUBLIC_URL}@evil.example`,
+      "https:evil.example",
+    ]) {
       const signIn = await system.browser().post("/sign-in/email", { email, password: PASSWORD, callbackURL: url });
       assert.equal(signIn.status, 403, `sign-in ${url}`);
       const reset = await system.browser().post("/request-password-reset", { email, redirectTo: url });
@@ -123,15 +147,43 @@ describe("the front door", () => {
   });
 
   test("has no endpoint that is not needed", async () => {
-    const off = ["/sign-in/social", "/callback/github", "/link-social", "/list-accounts", "/unlink-account", "/refresh-token", "/get-access-token",
-      "/account-info", "/verify-password", "/set-password", "/update-session", "/delete-user/callback", "/error", "/sign-jwt", "/verify-jwt", "/", ""];
+    const off = [
+      "/sign-in/social",
+      "/callback/github",
+      "/link-social",
+      "/list-accounts",
+      "/unlink-account",
+      "/refresh-token",
+      "/get-access-token",
+      "/account-info",
+      "/verify-password",
+      "/set-password",
+      "/update-session",
+      "/delete-user/callback",
+      "/error",
+      "/sign-jwt",
+      "/verify-jwt",
+      "/",
+      "",
+    ];
     for (const path of off) {
       for (const method of ["GET", "POST"]) {
-        const answer = await system.browser().send(method, `/api/auth${path}`, method === "POST" ? "{}" : undefined, { "content-type": "application/json" });
+        const answer = await system.browser().send(method, `/api/auth${path}`, method === "POST" ? "{}" : undefined, {
+          "content-type": "application/json",
+        });
         assert.equal(answer.status, 404, `${method} ${path}`);
       }
     }
-    const disguised = ["/api/auth//sign-in/social", "/api/auth/jwks/", "/api/auth/./jwks", "/api/auth/%6awks", "/api/auth/__proto__", "/api/auth/constructor", "/other", "/api/authjwks"];
+    const disguised = [
+      "/api/auth//sign-in/social",
+      "/api/auth/jwks/",
+      "/api/auth/./jwks",
+      "/api/auth/%6awks",
+      "/api/auth/__proto__",
+      "/api/auth/constructor",
+      "/other",
+      "/api/authjwks",
+    ];
     for (const path of disguised) {
       assert.equal(await rawStatus(system.url, path), 404, path);
     }
@@ -154,7 +206,12 @@ describe("the front door", () => {
     const browser = system.browser();
     await browser.signUp();
     let signedUp = 0;
-    const crowd = Array.from({ length: 40 }, () => system.browser().signUp().then(({ status }) => (signedUp += Number(status === 200))));
+    const crowd = Array.from({ length: 40 }, () =>
+      system
+        .browser()
+        .signUp()
+        .then(({ status }) => (signedUp += Number(status === 200))),
+    );
     const tokens = await Promise.all(Array.from({ length: 40 }, () => browser.get("/token")));
     assert.ok(signedUp < 40, "the tokens came first");
     assert.deepEqual([...new Set(tokens.map(({ status }) => status))], [200]);
@@ -166,7 +223,9 @@ describe("the front door", () => {
     const cookie = (await system.browser().signUp()).headers.get("set-cookie") ?? "";
     assert.match(cookie, /^better-auth\.session_token=.+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
     const behindTls = await startSystem({ BETTER_AUTH_URL: "https://book.test" });
-    const secure = (await behindTls.browser().post("/sign-up/email", { name: "Ada", email: newEmail(), password: PASSWORD }, { origin: "https://book.test" }));
+    const secure = await behindTls
+      .browser()
+      .post("/sign-up/email", { name: "Ada", email: newEmail(), password: PASSWORD }, { origin: "https://book.test" });
     assert.match(secure.headers.get("set-cookie") ?? "", /^__Secure-better-auth\.session_token=.+; Secure; /);
   });
 
@@ -204,12 +263,15 @@ describe("a bearer", () => {
     assert.equal(signed, null);
     const cookie = /session_token=([^;]+)/.exec(signedUp.headers.get("set-cookie") ?? "")?.[1] ?? "";
     const session = async (token: string) =>
-      (await new Browser(system.url).get("/get-session?disableRefresh=true", { authorization: `Bearer ${token}` })).body;
+      (await new Browser(system.url).get("/get-session?disableRefresh=true", { authorization: `Bearer ${token}` }))
+        .body;
     assert.equal((await session(cookie)).user.id, signedUp.body.user.id);
     assert.equal((await session(decodeURIComponent(cookie))).user.id, signedUp.body.user.id);
     assert.equal(await session(signedUp.body.token), null);
     assert.equal(await session(`${signedUp.body.token}.${"A".repeat(43)}=`), null);
-    const { rows } = await system.pool.query(`select token from auth.session where "userId" = $1`, [signedUp.body.user.id]);
+    const { rows } = await system.pool.query(`select token from auth.session where "userId" = $1`, [
+      signedUp.body.user.id,
+    ]);
     assert.equal(await session(rows[0].token), null);
   });
 
@@ -231,7 +293,9 @@ describe("a bearer", () => {
 function rawStatus(server: string, path: string, host = "book.test:8080"): Promise<number> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server);
-    const socket = connect(Number(port), hostname, () => socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`));
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+    );
     let head = "";
     socket.on("data", (data) => (head += data.toString("latin1")));
     socket.on("end", () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1])));

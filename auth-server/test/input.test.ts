@@ -12,7 +12,7 @@ describe("what a reader may call themselves", () => {
     "no name": "",
     "only spaces": " \t\u00a0 ",
     "a hundred thousand characters": "a".repeat(10_000),
-    "HTML": "<img src=x onerror=alert(1)>",
+    HTML: "<img src=x onerror=alert(1)>",
     "a line break": "Ada\nBcc: everybody",
     "a NUL": "Ada\u0000",
     "a mark that turns text around": "Ada\u202etxt.exe",
@@ -39,7 +39,15 @@ describe("what a reader may call themselves", () => {
   });
 
   test("a picture is an https address", async () => {
-    for (const image of ["javascript:alert(1)", "data:image/svg+xml,<svg/>", "http://example.org/a.png", "a.png", `https://example.org/${"a".repeat(3000)}`, "https://u:p@example.org/a.png", 7]) {
+    for (const image of [
+      "javascript:alert(1)",
+      "data:image/svg+xml,<svg/>",
+      "http://example.org/a.png",
+      "a.png",
+      `https://example.org/${"a".repeat(3000)}`,
+      "https://u:p@example.org/a.png",
+      7,
+    ]) {
       const signUp = await system.browser().signUp(newEmail(), { image });
       assert.deepEqual([signUp.status, signUp.body.code], [400, "INVALID_IMAGE"], String(image).slice(0, 40));
     }
@@ -57,7 +65,17 @@ describe("what a reader may call themselves", () => {
   });
 
   test("an address is an e-mail address of a sane length", async () => {
-    for (const email of ["", "ada", "ada@", "ada@book", "a@b@c.org", "ada @example.org", "ada@example.org\u0000", `${"a".repeat(250)}@example.org`, "ada@example.org\nBcc: x@y.org"]) {
+    for (const email of [
+      "",
+      "ada",
+      "ada@",
+      "ada@book",
+      "a@b@c.org",
+      "ada @example.org",
+      "ada@example.org\u0000",
+      `${"a".repeat(250)}@example.org`,
+      "ada@example.org\nBcc: x@y.org",
+    ]) {
       assert.equal((await system.browser().signUp(email)).status, 400, email.slice(0, 40));
     }
   });
@@ -71,7 +89,12 @@ describe("what a reader may call themselves", () => {
 
   test("nobody gives themselves a confirmed address, an id or a role", async () => {
     const browser = system.browser();
-    const signUp = await browser.signUp(newEmail(), { emailVerified: true, id: "chosen", role: "admin", createdAt: "2000-01-01" });
+    const signUp = await browser.signUp(newEmail(), {
+      emailVerified: true,
+      id: "chosen",
+      role: "admin",
+      createdAt: "2000-01-01",
+    });
     if (signUp.status === 200) {
       assert.equal(signUp.body.user.emailVerified, false);
       assert.notEqual(signUp.body.user.id, "chosen");
@@ -83,7 +106,10 @@ describe("what a reader may call themselves", () => {
 
   test("a password has 8 to 128 characters", async () => {
     assert.equal((await system.browser().signUp(newEmail(), { password: "1234567" })).body.code, "PASSWORD_TOO_SHORT");
-    assert.equal((await system.browser().signUp(newEmail(), { password: "x".repeat(129) })).body.code, "PASSWORD_TOO_LONG");
+    assert.equal(
+      (await system.browser().signUp(newEmail(), { password: "x".repeat(129) })).body.code,
+      "PASSWORD_TOO_LONG",
+    );
   });
 
   test("forty sign-ups with one address at the same time make one account", async () => {
@@ -91,7 +117,10 @@ describe("what a reader may call themselves", () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => system.browser().signUp(email)));
     assert.equal(answers.filter(({ status }) => status === 200).length, 1);
     assert.deepEqual([...new Set(answers.map(({ status }) => status))].sort(), [200, 422]);
-    const { rowCount } = await system.pool.query(`select from auth.account join auth."user" u on u.id = "userId" where u.email = $1`, [email]);
+    const { rowCount } = await system.pool.query(
+      `select from auth.account join auth."user" u on u.id = "userId" where u.email = $1`,
+      [email],
+    );
     assert.equal(rowCount, 1);
   });
 });

@@ -20,7 +20,15 @@ async function verifies(system: System, token: string): Promise<boolean> {
   const { keys } = (await system.browser().get("/jwks")).body as { keys: (JsonWebKey & { kid: string })[] };
   const jwk = keys.find(({ kid }) => kid === header(token)["kid"]);
   const [head, payload, signature = ""] = token.split(".");
-  return jwk !== undefined && verify("RSA-SHA256", Buffer.from(`${head}.${payload}`), createPublicKey({ key: jwk, format: "jwk" }), Buffer.from(signature, "base64url"));
+  return (
+    jwk !== undefined &&
+    verify(
+      "RSA-SHA256",
+      Buffer.from(`${head}.${payload}`),
+      createPublicKey({ key: jwk, format: "jwk" }),
+      Buffer.from(signature, "base64url"),
+    )
+  );
 }
 
 describe("signing keys", () => {
@@ -61,18 +69,24 @@ describe("signing keys", () => {
     const browser = first.browser();
     await browser.signUp();
     const [oldKid = ""] = await storedKids(first);
-    const { rows } = await database.pool.query(`select extract(epoch from "expiresAt" - now()) / 86400 as days from auth.jwks`);
+    const { rows } = await database.pool.query(
+      `select extract(epoch from "expiresAt" - now()) / 86400 as days from auth.jwks`,
+    );
     assert.ok(Math.abs(Number(rows[0].days) - 30) < 0.1);
 
     // Half an hour before the end of the first key, housekeeping (here: that of a starting instance) makes the second.
-    await database.pool.query(`update auth.jwks set "createdAt" = now() - interval '29 days', "expiresAt" = now() + interval '30 minutes'`);
+    await database.pool.query(
+      `update auth.jwks set "createdAt" = now() - interval '29 days', "expiresAt" = now() + interval '30 minutes'`,
+    );
     const second = await startSystem(secret, database);
     const newKid = (await storedKids(first)).find((kid) => kid !== oldKid);
     assert.deepEqual(await publishedKids(first), [oldKid, newKid].sort());
     const before = await browser.token();
     assert.equal(header(before)["kid"], oldKid);
 
-    await database.pool.query(`update auth.jwks set "createdAt" = now() - interval '20 minutes' where id = $1`, [newKid]);
+    await database.pool.query(`update auth.jwks set "createdAt" = now() - interval '20 minutes' where id = $1`, [
+      newKid,
+    ]);
     assert.equal(header(await browser.token())["kid"], newKid);
     assert.ok(await verifies(second, before), "a token of the old key is still good");
 
@@ -113,7 +127,9 @@ describe("signing keys", () => {
     const tokens: string[] = [];
     for (let round = 0; round < 5; round++) {
       const batch = Promise.all(Array.from({ length: 10 }, () => browser.token()));
-      await system.pool.query(`update auth.jwks set "expiresAt" = now() - interval '1 second' where "expiresAt" > now()`);
+      await system.pool.query(
+        `update auth.jwks set "expiresAt" = now() - interval '1 second' where "expiresAt" > now()`,
+      );
       tokens.push(...(await batch));
     }
     for (const token of tokens) {
@@ -136,7 +152,9 @@ describe("the secret", () => {
     const system = await startSystem({}, database);
     assert.equal((await system.browser().get("/jwks")).status, 200);
     assert.equal((await system.browser().get("/readyz")).status, 503);
-    assert.ok(system.logs.some(({ event, remedy }) => event === "cannot_sign" && /BETTER_AUTH_SECRETS/.test(String(remedy))));
+    assert.ok(
+      system.logs.some(({ event, remedy }) => event === "cannot_sign" && /BETTER_AUTH_SECRETS/.test(String(remedy))),
+    );
   });
 
   test("is rotated by putting a new one in front: tokens, keys and sessions go on", async () => {
@@ -163,7 +181,10 @@ describe("the secret", () => {
 
     // The key in use was locked with the first secret; once it has been rotated away the first can go.
     await database.pool.query("delete from auth.jwks");
-    const later = await startSystem({ BETTER_AUTH_SECRET: "", BETTER_AUTH_SECRETS: `3:${third},2:${second}` }, database);
+    const later = await startSystem(
+      { BETTER_AUTH_SECRET: "", BETTER_AUTH_SECRETS: `3:${third},2:${second}` },
+      database,
+    );
     const still = later.browser();
     returning.cookies.forEach((value, name) => still.cookies.set(name, value));
     assert.ok((await still.get("/get-session")).body.user.id);
@@ -172,13 +193,39 @@ describe("the secret", () => {
     assert.equal((await gone.get("/get-session")).body, null, "what only the dropped secret signed is not believed");
   });
 
+  test("reaches several instances in two steps, and a session of either is one of the other", async () => {
+    const database = await newDatabase();
+    const [old, fresh] = [newSecret(), newSecret()];
+    const knows = (list: string) => startSystem({ BETTER_AUTH_SECRET: "", BETTER_AUTH_SECRETS: list }, database);
+    const notYet = await knows(`1:${old},2:${fresh}`);
+    const already = await knows(`2:${fresh},1:${old}`);
+    for (const [here, there] of [
+      [notYet, already],
+      [already, notYet],
+    ] as const) {
+      const browser = here.browser();
+      const { user } = (await browser.signUp()).body;
+      const elsewhere = there.browser();
+      browser.cookies.forEach((value, name) => elsewhere.cookies.set(name, value));
+      assert.equal((await elsewhere.get("/get-session")).body.user.id, user.id);
+    }
+    await database.pool.query("delete from auth.jwks");
+    const browser = already.browser();
+    await browser.signUp();
+    await browser.token();
+    assert.equal((await notYet.browser().get("/readyz")).status, 200, "it can use the key the other has locked");
+  });
+
   test("that was never one of ours signs no session", async () => {
     const database = await newDatabase();
     const [ours, theirs] = [newSecret(), newSecret()];
     const strange = await startSystem({ BETTER_AUTH_SECRET: theirs }, database);
     const browser = strange.browser();
     await browser.signUp();
-    const system = await startSystem({ BETTER_AUTH_SECRET: "", BETTER_AUTH_SECRETS: `2:${ours},1:${newSecret()}` }, database);
+    const system = await startSystem(
+      { BETTER_AUTH_SECRET: "", BETTER_AUTH_SECRETS: `2:${ours},1:${newSecret()}` },
+      database,
+    );
     const there = system.browser();
     browser.cookies.forEach((value, name) => there.cookies.set(name, value));
     assert.equal((await there.get("/get-session")).body, null);

@@ -65,14 +65,20 @@ describe("without a mail server", () => {
     assert.equal((await system.browser().signIn(email)).status, 401);
     assert.equal((await system.browser().signIn(email, NEW_PASSWORD)).status, 200);
     assert.equal((await signedIn.get("/get-session")).body, null, "whoever had the old password is signed out");
-    assert.equal((await system.browser().post("/reset-password", { newPassword: NEW_PASSWORD, token })).status, 400, "a link works once");
+    assert.equal(
+      (await system.browser().post("/reset-password", { newPassword: NEW_PASSWORD, token })).status,
+      400,
+      "a link works once",
+    );
   });
 
   test("nobody learns from the answer whether an address has an account", async () => {
     const email = newEmail();
     await system.browser().signUp(email);
     const [known, unknown] = await Promise.all(
-      [email, newEmail()].map((address) => system.browser().post("/request-password-reset", { email: address, redirectTo: "/reset-password" })),
+      [email, newEmail()].map((address) =>
+        system.browser().post("/request-password-reset", { email: address, redirectTo: "/reset-password" }),
+      ),
     );
     assert.deepEqual([known?.status, known?.text], [unknown?.status, unknown?.text]);
   });
@@ -94,7 +100,10 @@ describe("without a mail server", () => {
     await browser.post("/request-password-reset", { email, redirectTo: "/reset-password" });
     const { rows } = await system.pool.query("select identifier from auth.verification where value = $1", [user.id]);
     assert.match(rows[0].identifier, /^[A-Za-z0-9_-]{43}$/);
-    assert.equal((await browser.post("/reset-password", { newPassword: NEW_PASSWORD, token: rows[0].identifier })).status, 400);
+    assert.equal(
+      (await browser.post("/reset-password", { newPassword: NEW_PASSWORD, token: rows[0].identifier })).status,
+      400,
+    );
   });
 });
 
@@ -103,7 +112,11 @@ describe("with a mail server", () => {
   let system: System;
   before(async () => {
     smtp = await startSmtp();
-    system = await startSystem({ SMTP_URL: smtp.url, MAIL_FROM: "Books <books@example.org>", AUTH_REQUIRE_EMAIL_VERIFICATION: "1" });
+    system = await startSystem({
+      SMTP_URL: smtp.url,
+      MAIL_FROM: "Books <books@example.org>",
+      AUTH_REQUIRE_EMAIL_VERIFICATION: "1",
+    });
   });
   after(() => smtp.close());
 
@@ -130,7 +143,10 @@ describe("with a mail server", () => {
     await smtp.mailTo(email);
     const again = await system.browser().signUp(email);
     const fresh = await system.browser().signUp();
-    assert.deepEqual([again.status, Object.keys(again.body.user).sort()], [fresh.status, Object.keys(fresh.body.user).sort()]);
+    assert.deepEqual(
+      [again.status, Object.keys(again.body.user).sort()],
+      [fresh.status, Object.keys(fresh.body.user).sort()],
+    );
     assert.match(await smtp.mailTo(email), /^Subject: You already have an account$/m);
   });
 

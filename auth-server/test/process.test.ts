@@ -18,7 +18,10 @@ class Program {
   private readonly records: { event: string; [field: string]: unknown }[] = [];
 
   constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, [MAIN], { env: { PATH: process.env["PATH"] ?? "", ...env }, stdio: ["pipe", "pipe", "pipe"] });
+    this.child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env["PATH"] ?? "", ...env },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     this.child.stderr?.on("data", (data) => (this.output += String(data)));
     createInterface({ input: this.child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
       this.output += `${line}\n`;
@@ -117,12 +120,19 @@ describe("the program", () => {
   });
 
   test("listens to no more of the environment than its table says", async () => {
-    const program = new Program({ ...environment(url), BETTER_AUTH_TRUSTED_ORIGINS: "https://evil.example", TEST: "true", NODE_ENV: "test" });
+    const program = new Program({
+      ...environment(url),
+      BETTER_AUTH_TRUSTED_ORIGINS: "https://evil.example",
+      TEST: "true",
+      NODE_ENV: "test",
+    });
     const browser = new Browser(await program.url());
     await browser.signUp();
     assert.equal((await browser.post("/sign-out", {}, { origin: "https://evil.example" })).status, 403);
     assert.equal((await browser.send("POST", "/sign-out", "{}", { "content-type": "application/json" })).status, 403);
-    const redirect = await browser.get(`/verify-email?token=x&callbackURL=${encodeURIComponent("https://evil.example")}`);
+    const redirect = await browser.get(
+      `/verify-email?token=x&callbackURL=${encodeURIComponent("https://evil.example")}`,
+    );
     assert.equal(redirect.status, 403);
     program.child.kill("SIGTERM");
     await program.end();
@@ -150,12 +160,26 @@ describe("the program", () => {
 
     const lines = program.output.trim().split("\n");
     for (const line of lines) {
-      assert.ok(["time", "level", "event"].every((field) => field in JSON.parse(line)), line);
+      assert.ok(
+        ["time", "level", "event"].every((field) => field in JSON.parse(line)),
+        line,
+      );
     }
     assert.ok(lines.some((line) => line.includes('"path":"/sign-in/email","status":401')));
     assert.ok(lines.some((line) => line.includes('"event":"account_deleted"')));
     const databaseUser = new URL(url).username;
-    for (const secretText of [email, email.split("@")[0] ?? "", PASSWORD, secret, token, cookie, cookie.slice(0, 32), "abcdefgh12345678", `${databaseUser}@`, "127.0.0.1\",\""]) {
+    for (const secretText of [
+      email,
+      email.split("@")[0] ?? "",
+      PASSWORD,
+      secret,
+      token,
+      cookie,
+      cookie.slice(0, 32),
+      "abcdefgh12345678",
+      `${databaseUser}@`,
+      '127.0.0.1","',
+    ]) {
       assert.ok(!program.output.includes(secretText), secretText);
     }
   });

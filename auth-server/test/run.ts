@@ -14,10 +14,14 @@ const files = readdirSync(here)
 
 const given = process.env["TEST_DATABASE_URL"];
 const postgres = given === undefined ? await startPostgres({ options: ["-c", "max_connections=200"] }) : undefined;
-const tests = spawn(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=600000", ...files], {
-  stdio: "inherit",
-  env: { ...process.env, TEST_DATABASE_URL: given ?? postgres?.url },
-});
+const tests = spawn(
+  process.execPath,
+  ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=600000", ...files],
+  {
+    stdio: "inherit",
+    env: { ...process.env, TEST_DATABASE_URL: given ?? postgres?.url },
+  },
+);
 const status = await new Promise<number>((resolve) => tests.once("exit", (code) => resolve(code ?? 1)));
 await postgres?.remove();
 process.exit(status);

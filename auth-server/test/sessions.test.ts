@@ -58,7 +58,9 @@ describe("sessions", () => {
 
   test("end with their time, and the token call says 401", async () => {
     const [laptop] = await twoMachines();
-    await system.pool.query(`update auth.session set "expiresAt" = now() - interval '1 second' where "userAgent" = 'laptop'`);
+    await system.pool.query(
+      `update auth.session set "expiresAt" = now() - interval '1 second' where "userAgent" = 'laptop'`,
+    );
     assert.equal((await laptop.get("/token")).status, 401);
     assert.equal(await isSignedIn(laptop), false);
   });
@@ -66,7 +68,9 @@ describe("sessions", () => {
   test("that have expired are forgotten, and with them where the reader was", async () => {
     const [laptop] = await twoMachines();
     const { id } = (await laptop.get("/get-session")).body.user;
-    await system.pool.query(`update auth.session set "expiresAt" = now() - interval '1 second' where "userId" = $1`, [id]);
+    await system.pool.query(`update auth.session set "expiresAt" = now() - interval '1 second' where "userId" = $1`, [
+      id,
+    ]);
     const next = await startSystem({}, { url: system.env["DATABASE_URL"] ?? "", pool: system.pool });
     assert.equal((await system.pool.query(`select from auth.session where "userId" = $1`, [id])).rowCount, 0);
     await next.stop();
@@ -75,7 +79,10 @@ describe("sessions", () => {
   test("changing the password asks for the old one and can end the others", async () => {
     const [laptop, phone] = await twoMachines();
     const change = { newPassword: NEW_PASSWORD, revokeOtherSessions: true };
-    assert.equal((await laptop.post("/change-password", { ...change, currentPassword: "not the password" })).status, 400);
+    assert.equal(
+      (await laptop.post("/change-password", { ...change, currentPassword: "not the password" })).status,
+      400,
+    );
     assert.equal((await laptop.post("/change-password", { ...change, currentPassword: PASSWORD })).status, 200);
     assert.deepEqual([await isSignedIn(laptop), await isSignedIn(phone)], [true, false]);
     assert.equal((await system.browser().signIn(email)).status, 401);
@@ -90,7 +97,9 @@ describe("sessions", () => {
 
   test("changing the address without a mail server takes effect at once, from a session of today only", async () => {
     const [laptop] = await twoMachines();
-    await system.pool.query(`update auth.session set "createdAt" = now() - interval '2 days' where "userAgent" = 'laptop'`);
+    await system.pool.query(
+      `update auth.session set "createdAt" = now() - interval '2 days' where "userAgent" = 'laptop'`,
+    );
     const newAddress = newEmail();
     assert.equal((await laptop.post("/change-email", { newEmail: newAddress })).body.code, "SESSION_NOT_FRESH");
     await laptop.signIn(email);
@@ -121,7 +130,10 @@ describe("sessions", () => {
   test("deleting the account twice at the same time orders one erasure", async () => {
     const [laptop, phone] = await twoMachines();
     const { id } = (await laptop.get("/get-session")).body.user;
-    await Promise.all([laptop.post("/delete-user", { password: PASSWORD }), phone.post("/delete-user", { password: PASSWORD })]);
+    await Promise.all([
+      laptop.post("/delete-user", { password: PASSWORD }),
+      phone.post("/delete-user", { password: PASSWORD }),
+    ]);
     const { rowCount } = await system.pool.query("select from auth.user_deletion_outbox where user_id = $1", [id]);
     assert.equal(rowCount, 1);
   });

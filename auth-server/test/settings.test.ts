@@ -65,14 +65,34 @@ describe("the environment", () => {
       AUTH_MAIL_OUTBOX_DIR: "/tmp/mail",
       AUTH_EXIT_WITH_STDIN: "1",
     });
-    assert.deepEqual(settings.secrets.map(({ version }) => version), [7, 6]);
-    assert.deepEqual(settings.trustedOrigins, ["https://book.example.org", "https://docs.example.org", "https://wiki.example.org"]);
     assert.deepEqual(
-      [settings.databaseDirectUrl, settings.databasePoolSize, settings.host, settings.port, settings.audience, settings.issuer],
+      settings.secrets.map(({ version }) => version),
+      [7, 6],
+    );
+    assert.deepEqual(settings.trustedOrigins, [
+      "https://book.example.org",
+      "https://docs.example.org",
+      "https://wiki.example.org",
+    ]);
+    assert.deepEqual(
+      [
+        settings.databaseDirectUrl,
+        settings.databasePoolSize,
+        settings.host,
+        settings.port,
+        settings.audience,
+        settings.issuer,
+      ],
       ["postgres://a:b@db:5432/auth", 20, "0.0.0.0", 9000, "books", "https://id.example.org"],
     );
     assert.deepEqual(
-      [settings.proxyHops, settings.rateLimitFactor, settings.keyRotationDays, settings.requireEmailVerification, settings.exitWithStdin],
+      [
+        settings.proxyHops,
+        settings.rateLimitFactor,
+        settings.keyRotationDays,
+        settings.requireEmailVerification,
+        settings.exitWithStdin,
+      ],
       [2, 3, 90, true, true],
     );
     assert.deepEqual(
@@ -92,19 +112,41 @@ describe("the environment", () => {
       AUTH_REQUIRE_EMAIL_VERIFICATION: "yes",
       SMTP_URL: "mail.example.org",
     });
-    for (const name of ["DATABASE_URL", "secret", "BETTER_AUTH_URL", "AUTH_PORT", "AUTH_PROXY_HOPS", "AUTH_TRUSTED_ORIGINS", "AUTH_REQUIRE_EMAIL_VERIFICATION", "SMTP_URL", "MAIL_FROM"]) {
-      assert.ok(told.some((problem) => problem.includes(name)), `${name} in ${told.join("; ")}`);
+    for (const name of [
+      "DATABASE_URL",
+      "secret",
+      "BETTER_AUTH_URL",
+      "AUTH_PORT",
+      "AUTH_PROXY_HOPS",
+      "AUTH_TRUSTED_ORIGINS",
+      "AUTH_REQUIRE_EMAIL_VERIFICATION",
+      "SMTP_URL",
+      "MAIL_FROM",
+    ]) {
+      assert.ok(
+        told.some((problem) => problem.includes(name)),
+        `${name} in ${told.join("; ")}`,
+      );
     }
   });
 
   test("repeats no secret in a problem", () => {
     const secret = "hunter2hunter2";
-    const told = problems({ ...LEAST, BETTER_AUTH_SECRET: secret, BETTER_AUTH_SECRETS: `x:${secret}`, DATABASE_URL: `mysql://u:${secret}@h` });
+    const told = problems({
+      ...LEAST,
+      BETTER_AUTH_SECRET: secret,
+      BETTER_AUTH_SECRETS: `x:${secret}`,
+      DATABASE_URL: `mysql://u:${secret}@h`,
+    });
     assert.ok(told.length >= 2);
     assert.ok(!told.join().includes(secret));
   });
 
-  for (const [what, secret] of [["missing", ""], ["short", "0123456789"], ["monotonous", "a".repeat(40)]]) {
+  for (const [what, secret] of [
+    ["missing", ""],
+    ["short", "0123456789"],
+    ["monotonous", "a".repeat(40)],
+  ]) {
     test(`refuses a ${what} secret, which Better Auth would replace or accept`, () => {
       assert.equal(problems({ ...LEAST, BETTER_AUTH_SECRET: secret ?? "" }).length, 1);
     });

@@ -52,7 +52,18 @@ describe("signing in", () => {
     assert.ok(verify("RSA-SHA256", Buffer.from(`${head}.${payload}`), key, Buffer.from(signature, "base64url")));
 
     const said = claims(token);
-    assert.deepEqual(Object.keys(said).sort(), ["aud", "email", "email_verified", "exp", "iat", "iss", "jti", "name", "sid", "sub"]);
+    assert.deepEqual(Object.keys(said).sort(), [
+      "aud",
+      "email",
+      "email_verified",
+      "exp",
+      "iat",
+      "iss",
+      "jti",
+      "name",
+      "sid",
+      "sub",
+    ]);
     assert.deepEqual([said["sub"], said["email"], said["name"]], [user.id, email, "Ada Reader"]);
     assert.deepEqual([said["iss"], said["aud"]], [PUBLIC_URL, "lectern"]);
     assert.equal(Number(said["exp"]) - Number(said["iat"]), 15 * 60);
@@ -74,19 +85,28 @@ describe("deleting an account", () => {
     const { user } = (await browser.signUp()).body;
     assert.equal((await browser.post("/delete-user", { password: PASSWORD })).status, 200);
     assert.equal((await browser.get("/get-session")).body, null);
-    for (const [table, column] of [["user", "id"], ["session", '"userId"'], ["account", '"userId"']]) {
+    for (const [table, column] of [
+      ["user", "id"],
+      ["session", '"userId"'],
+      ["account", '"userId"'],
+    ]) {
       const { rowCount } = await system.pool.query(`select from auth."${table}" where ${column} = $1`, [user.id]);
       assert.equal(rowCount, 0, table);
     }
     const { rows } = await system.pool.query("select user_id, deleted_at from auth.user_deletion_outbox");
-    assert.deepEqual(rows.map((row) => row.user_id), [user.id]);
+    assert.deepEqual(
+      rows.map((row) => row.user_id),
+      [user.id],
+    );
   });
 
   test("needs the right password, or a session of today", async () => {
     const browser = system.browser();
     const { user } = (await browser.signUp()).body;
     assert.equal((await browser.post("/delete-user", { password: "not the password" })).status, 400);
-    await system.pool.query(`update auth.session set "createdAt" = now() - interval '2 days' where "userId" = $1`, [user.id]);
+    await system.pool.query(`update auth.session set "createdAt" = now() - interval '2 days' where "userId" = $1`, [
+      user.id,
+    ]);
     assert.equal((await browser.post("/delete-user")).body.code, "SESSION_EXPIRED");
     await system.pool.query(`update auth.session set "createdAt" = now() where "userId" = $1`, [user.id]);
     assert.equal((await browser.post("/delete-user")).status, 200);

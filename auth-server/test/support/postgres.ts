@@ -30,11 +30,15 @@ export async function startPostgres({ port = 0, options = [] as string[] } = {})
   }
   const native = await binaries(folder);
   const data = join(folder, "data");
-  execFileSync(join(native, "bin", "initdb"), ["-D", data, "-U", "lectern", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"], {
-    ...account,
-    cwd: folder,
-    stdio: "pipe",
-  });
+  execFileSync(
+    join(native, "bin", "initdb"),
+    ["-D", data, "-U", "lectern", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+    {
+      ...account,
+      cwd: folder,
+      stdio: "pipe",
+    },
+  );
   const chosen = port === 0 ? await freePort() : port;
   const url = `postgresql://lectern@127.0.0.1:${chosen}/postgres`;
   const args = ["-D", data, "-p", String(chosen), "-h", "127.0.0.1", "-k", "", "-F", ...options];
@@ -86,7 +90,10 @@ async function binaries(folder: string): Promise<string> {
     native = join(folder, "native");
   }
   // The package makes these in a script of its installation, which an npm that allows no scripts leaves out.
-  const links = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const link = join(dirname(native), target);
     if (!existsSync(link)) {

@@ -67,6 +67,8 @@ export async function startSmtp({ deaf = false } = {}): Promise<SmtpServer> {
 
 /** The first link in a mail as nodemailer writes it (quoted-printable). */
 export function linkIn(mail: string): string {
-  const text = mail.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const text = mail
+    .replace(/=\r?\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return /https?:\/\/\S+/.exec(text)?.[0] ?? "";
 }

@@ -29,7 +29,9 @@ export function newSecret(): string {
 }
 
 /** A database of its own in the PostgreSQL of the tests, dropped when the file has run. */
-export async function newDatabase(server = process.env["TEST_DATABASE_URL"] ?? ""): Promise<{ url: string; pool: Pool }> {
+export async function newDatabase(
+  server = process.env["TEST_DATABASE_URL"] ?? "",
+): Promise<{ url: string; pool: Pool }> {
   const name = `auth_${randomUUID().replaceAll("-", "")}`;
   const admin = new Pool({ connectionString: server, max: 1 });
   admin.on("error", () => undefined);
@@ -68,7 +70,10 @@ export interface System {
 }
 
 /** The whole server in this process, on a database of its own unless `DATABASE_URL` is given. */
-export async function startSystem(more: Record<string, string> = {}, database?: { url: string; pool: Pool }): Promise<System> {
+export async function startSystem(
+  more: Record<string, string> = {},
+  database?: { url: string; pool: Pool },
+): Promise<System> {
   const { url: databaseUrl, pool } = database ?? (await newDatabase());
   const env = environment(databaseUrl, more);
   const logs: LogRecord[] = [];
@@ -105,17 +110,29 @@ export class Browser {
   }
 
   post(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.send("POST", path, JSON.stringify(body), { "content-type": "application/json", origin: PUBLIC_URL, ...headers });
+    return this.send("POST", path, JSON.stringify(body), {
+      "content-type": "application/json",
+      origin: PUBLIC_URL,
+      ...headers,
+    });
   }
 
-  async send(method: string, path: string, body: BodyInit | undefined, headers: Record<string, string>): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    body: BodyInit | undefined,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(this.server + (path.startsWith("/api/") || path.endsWith("z") ? path : `/api/auth${path}`), {
-      method,
-      redirect: "manual",
-      ...(body === undefined ? {} : { body }),
-      headers: { ...(cookie === "" ? {} : { cookie }), ...this.headers, ...headers },
-    });
+    const response = await fetch(
+      this.server + (path.startsWith("/api/") || path.endsWith("z") ? path : `/api/auth${path}`),
+      {
+        method,
+        redirect: "manual",
+        ...(body === undefined ? {} : { body }),
+        headers: { ...(cookie === "" ? {} : { cookie }), ...this.headers, ...headers },
+      },
+    );
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === "" || /max-age=0/i.test(line)) {
