@@ -2,19 +2,12 @@ package dev.lectern.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesHoldTest {
-    private static final JavaClasses PRODUCT = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.lectern");
-
     static List<Rule> rules() {
         return Rule.under("dev.lectern");
     }
@@ -22,13 +15,13 @@ class RulesHoldTest {
     @ParameterizedTest
     @MethodSource("rules")
     void a_rule_holds(Rule rule) {
-        rule.check().check(PRODUCT);
+        rule.check().check(Product.CLASSES);
     }
 
     @Test
     void every_module_is_judged() {
         for (MavenModule module : MavenModule.ofTheProduct()) {
-            assertThat(PRODUCT)
+            assertThat(Product.CLASSES)
                     .as("classes of %s; if there are none, %s must become a dependency of this module", module, module)
                     .anyMatch(type -> type.getPackageName().startsWith(module.packageName()));
         }
