@@ -17,6 +17,8 @@ export default {
   onDuplicateRoutes: 'throw',
   i18n: { defaultLocale: 'en', locales: ['en'] },
   markdown: {
+    // A `.md` file is Markdown, in which `<a@b.org>` is an address; only `.mdx` is MDX.
+    format: 'detect',
     // The `{#id}` after a heading, which the next major version of Docusaurus turns off.
     mdx1Compat: { headingIds: true },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
