@@ -4,15 +4,15 @@ import { describe, type Log } from "./log.js";
 /** Everything of this server lives in a schema of its own; statements name it, so a pooler may sit between. */
 export const SCHEMA = "auth";
 
-export function openPool(url: string, size: number, log: Log): Pool {
+export function openPool(url: string, size: number, log: Log, longestQueryMs = 15_000): Pool {
   const pool = new Pool({
     connectionString: url,
     max: size,
     application_name: "lectern-auth",
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     // On this side of the wire: a transaction pooler refuses statement_timeout in the start-up packet.
-    query_timeout: 15_000,
+    query_timeout: longestQueryMs,
     keepAlive: true,
   });
   // Without a listener, an idle connection that the database drops ends the process.

@@ -61,6 +61,12 @@ for (const name of Object.keys(process.env)) {
 for (const method of ["debug", "log", "info", "warn", "error"] as const) {
   console[method] = () => log("warn", "console", { said: "withheld" });
 }
+// Node would print the error with all its values, and end.
+process.on("unhandledRejection", (error) => log("error", "unhandled_rejection", describe(error)));
+process.on("uncaughtException", (error) => {
+  log("error", "uncaught_exception", describe(error));
+  process.exit(1);
+});
 
 const running = await startPatiently(settings);
 log("info", "listening", { url: running.url });

@@ -40,7 +40,13 @@ const OWN_TABLES = `
 /** Brings the schema up to date in one transaction; concurrent instances wait for each other. */
 export async function migrate(pool: Pool, options: BetterAuthOptions): Promise<void> {
   await locked(pool, "migrations", async (client) => {
-    await client.query(`create schema if not exists ${SCHEMA}`);
+    const { rowCount } = await client.query("select from pg_namespace where nspname = $1", [SCHEMA]);
+    if (rowCount === 0) {
+      // Only then: "if not exists" asks for the right to create schemas even where there is nothing to create. For
+      // that reason Better Auth is not told the name either.
+      await client.query(`create schema ${SCHEMA}`);
+    }
+    await client.query(`set local search_path to ${SCHEMA}`);
     const sameConnection = {
       connect: async () => ({
         query: client.query.bind(client),
@@ -53,7 +59,7 @@ export async function migrate(pool: Pool, options: BetterAuthOptions): Promise<v
       ...options,
       // It compares the names of types and finds int8 strange where it made a bigint itself.
       logger: { ...options.logger, level: "error" },
-      database: { db, type: "postgres", schemaName: SCHEMA },
+      database: { db, type: "postgres" },
     });
     await runMigrations();
     await client.query(OWN_TABLES);

@@ -19,6 +19,9 @@ export interface Running {
 }
 
 const HOUSEKEEPING_MS = 10 * 60_000;
+/** The wait for another instance's migration included. */
+const LONGEST_MIGRATION_MS = 120_000;
+
 const LONGEST_STOP_MS = 10_000;
 
 /** Brings everything up in order, and leaves nothing open when a step fails. */
@@ -29,7 +32,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     const post = postOffice(settings, log);
     const keys = keyStore(pool, settings.keyRotationDays);
     const options = authOptions({ settings, pool, keys, brake, mail: post.send, log });
-    const direct = openPool(settings.databaseDirectUrl, 1, log);
+    const direct = openPool(settings.databaseDirectUrl, 1, log, LONGEST_MIGRATION_MS);
     await migrate(direct, options).finally(() => direct.end());
     // Only now: Better Auth compares the schema when it is made, and does not forget what it found.
     const auth = createAuth(options);

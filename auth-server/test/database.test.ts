@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { chownSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +70,26 @@ describe("the schema", () => {
       `select table_schema from information_schema.tables where table_schema not in ('auth', 'pg_catalog', 'information_schema')`,
     );
     assert.deepEqual(rows, []);
+  });
+
+  test("is enough for a role that may do nothing else", async () => {
+    const { url, pool } = await newDatabase();
+    const role = `auth_${randomUUID().slice(0, 8)}`;
+    await pool.query(`create role ${role} login password 'test'; create schema auth authorization ${role}`);
+    const restricted = new URL(url);
+    restricted.username = role;
+    restricted.password = "test";
+    try {
+      const system = await startSystem({}, { url: restricted.href, pool });
+      assert.equal((await system.browser().signUp()).status, 200);
+      await assert.rejects(
+        new Pool({ connectionString: restricted.href }).query("create schema other"),
+        /permission denied/,
+      );
+      await system.stop();
+    } finally {
+      await pool.query(`drop owned by ${role} cascade; drop role ${role}`);
+    }
   });
 
   test("rolls a deletion and its order to erase back together", async () => {

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { request as httpRequest } from "node:http";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { freePort, startPostgres } from "./support/postgres.js";
-import { Browser, environment, newDatabase, newEmail, newSecret, PASSWORD } from "./support/system.js";
+import { Browser, environment, newDatabase, newEmail, newSecret, PASSWORD, PUBLIC_URL } from "./support/system.js";
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "main.js");
 
@@ -102,11 +103,16 @@ describe("the program", () => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     test(`finishes what runs when it gets ${signal}, and ends with 0`, async () => {
       const program = new Program(environment(url));
-      const browser = new Browser(await program.url());
-      const running = browser.signUp();
-      await browser.get("/livez");
+      const headers = { "content-type": "application/json", origin: PUBLIC_URL, expect: "100-continue" };
+      const signUp = httpRequest(`${await program.url()}/api/auth/sign-up/email`, { method: "POST", headers });
+      signUp.flushHeaders();
+      await once(signUp, "continue");
       program.child.kill(signal);
-      assert.equal((await running).status, 200);
+      await program.record("stopping");
+      signUp.end(JSON.stringify({ name: "Ada", email: newEmail(), password: PASSWORD }));
+      const [response] = await once(signUp, "response");
+      response.resume();
+      assert.equal(response.statusCode, 200);
       assert.equal(await program.end(), 0);
       assert.match(program.output, /"event":"stopped"/);
     });
