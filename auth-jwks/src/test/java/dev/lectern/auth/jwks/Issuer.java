@@ -10,6 +10,7 @@ import dev.lectern.testkit.identity.JwksServer;
 import dev.lectern.testkit.identity.SigningKey;
 import dev.lectern.testkit.identity.TokenMint;
 import dev.lectern.testkit.identity.TokenVerifierContract;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,6 +75,12 @@ final class Issuer implements AutoCloseable {
 
     Verification verify(String token) {
         return verifier.verify(new BearerToken(token));
+    }
+
+    /** A token whose signature nobody will get to see, and which costs nothing to make. */
+    static String unsigned(String header, String claims) {
+        return SigningKey.base64Url(header.getBytes(StandardCharsets.UTF_8)) + "."
+                + SigningKey.base64Url(claims.getBytes(StandardCharsets.UTF_8)) + "." + "A".repeat(342);
     }
 
     static Rejected rejected(Reason reason) {

@@ -53,12 +53,31 @@ public final class JwksServer implements AutoCloseable {
         return requests.get();
     }
 
+    /** Returns as soon as that many requests have arrived in all, or fails after half a minute. */
+    public void awaitRequests(int count) throws InterruptedException {
+        synchronized (requests) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (requests.get() < count) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("only " + requests + " of " + count + " requests arrived");
+                }
+                TimeUnit.NANOSECONDS.timedWait(requests, left);
+            }
+        }
+    }
+
     public JwksServer publish(SigningKey... keys) {
         return publish(Stream.of(keys).map(SigningKey::jwk).toList());
     }
 
     public JwksServer publish(List<Map<String, Object>> jwks) {
-        return answer(Json.write(Map.of("keys", jwks)));
+        return answer(document(jwks));
+    }
+
+    /** A JWK Set of these keys. */
+    public static String document(List<Map<String, Object>> jwks) {
+        return Json.write(Map.of("keys", jwks));
     }
 
     /** 200 with this body, whatever it is. */
@@ -72,7 +91,8 @@ public final class JwksServer implements AutoCloseable {
     }
 
     public JwksServer fail(int status) {
-        behaviour = exchange -> respond(exchange, status, "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8));
+        byte[] body = status == 204 ? new byte[0] : "{}".getBytes(StandardCharsets.UTF_8);
+        behaviour = exchange -> respond(exchange, status, body);
         return this;
     }
 
@@ -136,7 +156,10 @@ public final class JwksServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        requests.incrementAndGet();
+        synchronized (requests) {
+            requests.incrementAndGet();
+            requests.notifyAll();
+        }
         try (exchange) {
             behaviour.answer(exchange);
         } catch (InterruptedException closed) {
