@@ -93,8 +93,7 @@ test('[US1.2] [US5.3] a reader signs out and in again, and deletes the account',
   await form.getByLabel('Password').fill('not the password');
   await form.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toHaveText('E-mail address or password is not right.');
-  await form.getByLabel('Password').fill(reader.password);
-  await form.getByRole('button', { name: 'Sign in' }).click();
+  await reader.signIn();
 
   await reader.navigation.getByRole('link', { name: reader.name }).click();
   await form.getByRole('button', { name: 'Delete my account…' }).click();
@@ -103,4 +102,35 @@ test('[US1.2] [US5.3] a reader signs out and in again, and deletes the account',
   await form.getByRole('button', { name: 'Delete account for good' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Your account has been deleted.' })).toBeVisible();
   await expect(reader.navigation.getByRole('link', { name: 'Sign in' })).toBeVisible();
+});
+
+test('[US2.3] [EDGE.1] a session that ends in mid-chat asks to sign in again, and the question is kept', async ({ page }) => {
+  const reader = await Reader.at(page, '/sign-up/');
+  await reader.signUp();
+  await page.goto(`${process.env['LECTERN_URL']}/docs/ask/`);
+  await expect(reader.navigation.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await page.context().clearCookies();
+
+  await reader.openPanel();
+  await reader.ask(QUESTION);
+  await expect(reader.panel).toContainText('Your session has ended.');
+  await expect(reader.question).toHaveValue(QUESTION);
+
+  await reader.panel.getByRole('link', { name: 'Sign in' }).click();
+  await reader.signIn();
+  await expect(page).toHaveURL(/\/docs\/ask\/$/);
+  await reader.question.press('Enter');
+  await expect(reader.citations.first()).toBeVisible();
+});
+
+test('[UI] a question asked offline is kept and asked again', async ({ page, context }) => {
+  const reader = await Reader.at(page, '/sign-up/');
+  await reader.signUp();
+  await reader.openPanel();
+  await context.setOffline(true);
+  await reader.ask(QUESTION);
+  await expect(reader.panel.getByRole('alert')).toContainText('You are offline.');
+  await context.setOffline(false);
+  await reader.panel.getByRole('button', { name: 'Try again' }).click();
+  await expect(reader.citations.first()).toBeVisible();
 });

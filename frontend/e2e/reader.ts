@@ -37,6 +37,14 @@ export class Reader {
     await expect(this.navigation.getByRole('button', { name: 'Sign out' })).toBeVisible();
   }
 
+  async signIn(): Promise<void> {
+    const form = this.page.getByRole('main');
+    await form.getByLabel('E-mail').fill(this.email);
+    await form.getByLabel('Password').fill(this.password);
+    await form.getByRole('button', { name: 'Sign in' }).click();
+    await expect(this.navigation.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  }
+
   async openPanel(): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+i');
     await expect(this.question).toBeFocused();
