@@ -1,48 +1,109 @@
 package dev.lectern.persistence.jooq;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.UserRepository;
+import java.util.Properties;
+import org.jooq.ExecuteListener;
 
 /**
  * The store on PostgreSQL. Safe for use by many threads; its ports block, hold no connection between calls, and throw
- * {@link dev.lectern.core.PortUnavailableException} with the port {@code database} when it cannot be reached. It recovers
+ * {@link dev.lectern.core.PortUnavailableException} with the port {@value #PORT} when it cannot be reached. It recovers
  * by itself.
  */
 public final class PostgresStore implements AutoCloseable {
-    private PostgresStore() {}
+    /** How an operator knows this part. */
+    public static final String PORT = "database";
+
+    private static final int DEFAULT_PREPARE_THRESHOLD = 5;
+
+    private final Database database;
+    private final ConversationRepository conversations;
+    private final AbandonedAnswers abandonedAnswers;
+    private final UserRepository users;
+    private final ErasureRepository erasures;
+
+    private PostgresStore(Database database, Migrations migrations) {
+        this.database = database;
+        this.conversations = new JooqConversations(database);
+        this.abandonedAnswers = new JooqAbandonedAnswers(database);
+        this.users = new JooqUsers(database);
+        this.erasures = new JooqErasures(database, new DeletedAccounts(database, migrations::grantOutbox));
+    }
 
     /**
-     * Brings the schema up to date, makes sure that this login cannot see past row-level security, and opens the pool.
+     * Brings the schema up to date, makes sure that nothing served sees past row-level security, and opens the pool.
      *
      * @throws dev.lectern.core.PortUnavailableException if the database did not answer within {@link
      *     PostgresSettings#wakeTimeout}
      * @throws IllegalStateException if it answers but cannot be used, with the statement that mends it
      */
     public static PostgresStore open(PostgresSettings settings) {
-        settings.serving();
-        return new PostgresStore();
+        return open(settings, new ExecuteListener[0]);
+    }
+
+    static PostgresStore open(PostgresSettings settings, ExecuteListener... listeners) {
+        Migrations migrations = new Migrations(settings);
+        migrations.run();
+        Database database = new Database(pool(settings), settings.statementTimeout(), listeners);
+        try {
+            Isolation.require(database);
+            return new PostgresStore(database, migrations);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(PostgresSettings settings) {
+        PostgresUrl url = settings.serving();
+        Integer threshold = settings.prepareThreshold();
+        int chosen = threshold != null ? threshold : url.pooled() ? 0 : DEFAULT_PREPARE_THRESHOLD;
+        Properties driver = url.driverProperties();
+        driver.setProperty("prepareThreshold", Integer.toString(chosen));
+        driver.setProperty("tcpKeepAlive", "true");
+        driver.setProperty(
+                "loginTimeout",
+                Long.toString(Math.max(1, settings.connectTimeout().toSeconds())));
+        // The network may fail without a word; the server's own timeout comes first.
+        driver.setProperty(
+                "socketTimeout", Long.toString(settings.statementTimeout().toSeconds() + 5));
+        // Details repeat what was stored: they reach no log through an exception.
+        driver.setProperty("logServerErrorDetail", "false");
+        driver.putIfAbsent("ApplicationName", "lectern");
+
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("lectern");
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setDataSourceProperties(driver);
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setConnectionTimeout(settings.acquireTimeout().toMillis());
+        config.setValidationTimeout(Math.min(1000, settings.acquireTimeout().toMillis()));
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
     }
 
     /** The conversations of all readers. */
     public ConversationRepository conversations() {
-        return port();
+        return conversations;
     }
 
     /** The answers nobody generates any more. */
     public AbandonedAnswers abandonedAnswers() {
-        return port();
+        return abandonedAnswers;
     }
 
     /** The readers. */
     public UserRepository users() {
-        return port();
+        return users;
     }
 
     /** The erasures, those asked for here and those that the identity provider reports. */
     public ErasureRepository erasures() {
-        return port();
+        return erasures;
     }
 
     /**
@@ -50,13 +111,17 @@ public final class PostgresStore implements AutoCloseable {
      *
      * @throws dev.lectern.core.PortUnavailableException if there is none
      */
-    public void ping() {}
+    public void ping() {
+        database.housekeeping(sql -> sql.selectOne().fetch());
+    }
 
-    private <T> T port() {
-        throw new UnsupportedOperationException(toString());
+    Database database() {
+        return database;
     }
 
     /** Closes the pool. Calls under way fail as unavailable. */
     @Override
-    public void close() {}
+    public void close() {
+        database.close();
+    }
 }

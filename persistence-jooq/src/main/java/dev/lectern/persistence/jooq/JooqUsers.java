@@ -1,0 +1,133 @@
+package dev.lectern.persistence.jooq;
+
+import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
+import static dev.lectern.persistence.jooq.generated.Tables.ERASURE;
+import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
+import static dev.lectern.persistence.jooq.generated.Tables.USER_PROFILE;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.val;
+
+import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.User;
+import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasedCounts;
+import dev.lectern.core.privacy.UserRepository;
+import dev.lectern.persistence.jooq.generated.tables.records.UserProfileRecord;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Readers' profiles and tombstones, and the erasure of everything between them. */
+final class JooqUsers implements UserRepository {
+    private final Database database;
+
+    JooqUsers(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<User> synchronise(Identity identity, Instant at) {
+        UserId reader = identity.userId();
+        String email = storable(identity.email());
+        String name = storable(identity.name());
+        UserProfileRecord known = profile(reader);
+        if (known == null
+                || (known.getErasedAt() == null
+                        && !(Objects.equals(known.getEmail(), email) && Objects.equals(known.getName(), name)))) {
+            database.repeatable(
+                    reader,
+                    sql -> sql.insertInto(USER_PROFILE)
+                            .set(USER_PROFILE.ID, reader.value())
+                            .set(USER_PROFILE.EMAIL, email)
+                            .set(USER_PROFILE.NAME, name)
+                            .set(USER_PROFILE.CREATED_AT, Storable.moment(at))
+                            .onConflict(USER_PROFILE.ID)
+                            .doUpdate()
+                            .set(USER_PROFILE.EMAIL, excluded(USER_PROFILE.EMAIL))
+                            .set(USER_PROFILE.NAME, excluded(USER_PROFILE.NAME))
+                            .where(USER_PROFILE.ERASED_AT.isNull())
+                            .execute());
+            known = profile(reader);
+        }
+        return Optional.ofNullable(known)
+                .filter(row -> row.getErasedAt() == null)
+                .map(JooqUsers::user);
+    }
+
+    private @Nullable UserProfileRecord profile(UserId reader) {
+        return database.repeatable(
+                        reader,
+                        sql -> sql.selectFrom(USER_PROFILE)
+                                .where(USER_PROFILE.ID.eq(reader.value()))
+                                .fetchOptional())
+                .orElse(null);
+    }
+
+    private static User user(UserProfileRecord row) {
+        return new User(
+                new UserId(row.getId()), row.getEmail(), row.getName(), row.getCreatedAt(), row.getRetentionDays());
+    }
+
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : Storable.text(text);
+    }
+
+    @Override
+    public boolean isErased(UserId reader) {
+        return Readers.isErased(database, reader);
+    }
+
+    @Override
+    public ErasedCounts erase(UserId reader, boolean forGood, Instant at) {
+        return database.transaction(reader, sql -> {
+            lock(sql, reader, at);
+            int messages = sql.fetchCount(MESSAGE, MESSAGE.USER_ID.eq(reader.value()));
+            int conversations = sql.deleteFrom(CONVERSATION)
+                    .where(CONVERSATION.USER_ID.eq(reader.value()))
+                    .execute();
+            if (forGood) {
+                bury(sql, reader, at);
+            } else {
+                sql.deleteFrom(USER_PROFILE)
+                        .where(USER_PROFILE.ID.eq(reader.value()))
+                        .and(USER_PROFILE.ERASED_AT.isNull())
+                        .execute();
+            }
+            // Counted here, so that a crash before the receipt is signed does not make it say that nothing was erased.
+            sql.update(ERASURE)
+                    .set(ERASURE.CONVERSATIONS, ERASURE.CONVERSATIONS.plus(conversations))
+                    .set(ERASURE.MESSAGES, ERASURE.MESSAGES.plus(messages))
+                    .where(ERASURE.USER_ID.eq(reader.value()))
+                    .execute();
+            return new ErasedCounts(conversations, messages);
+        });
+    }
+
+    /** From here on nobody adds a conversation for this reader; what was being added is there. */
+    private static void lock(DSLContext sql, UserId reader, Instant at) {
+        sql.insertInto(USER_PROFILE, USER_PROFILE.ID, USER_PROFILE.CREATED_AT)
+                .values(reader.value(), Storable.moment(at))
+                .onConflictDoNothing()
+                .execute();
+        sql.select(USER_PROFILE.ID)
+                .from(USER_PROFILE)
+                .where(USER_PROFILE.ID.eq(reader.value()))
+                .forUpdate()
+                .fetch();
+    }
+
+    private static void bury(DSLContext sql, UserId reader, Instant at) {
+        Instant moment = Storable.moment(at);
+        sql.update(USER_PROFILE)
+                .setNull(USER_PROFILE.EMAIL)
+                .setNull(USER_PROFILE.NAME)
+                .setNull(USER_PROFILE.RETENTION_DAYS)
+                .set(USER_PROFILE.CREATED_AT, coalesce(USER_PROFILE.ERASED_AT, val(moment)))
+                .set(USER_PROFILE.ERASED_AT, coalesce(USER_PROFILE.ERASED_AT, val(moment)))
+                .where(USER_PROFILE.ID.eq(reader.value()))
+                .execute();
+    }
+}

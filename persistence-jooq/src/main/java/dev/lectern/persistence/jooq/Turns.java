@@ -1,0 +1,340 @@
+package dev.lectern.persistence.jooq;
+
+import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
+import static dev.lectern.persistence.jooq.generated.Tables.IDEMPOTENCY_KEY;
+import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.val;
+
+import dev.lectern.core.conversation.Begun;
+import dev.lectern.core.conversation.Checkpoint;
+import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.FinishedAnswer;
+import dev.lectern.core.conversation.Message;
+import dev.lectern.core.conversation.MessageId;
+import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.ResultQuery;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question and its answer, from the first row to the last state.
+ *
+ * <p>A turn begins with one statement that stores all of it or nothing. Why nothing was stored is asked only afterwards:
+ * the common case pays one round trip. Locks are taken conversation first, messages second, everywhere.
+ */
+final class Turns {
+    /** More often than this nobody is overtaken between a refusal and the question why. */
+    private static final int ATTEMPTS = 20;
+
+    private static final List<org.jooq.TableField<?, ?>> TURN_FIELDS = List.of(
+            CONVERSATION.ID,
+            CONVERSATION.TITLE,
+            CONVERSATION.CREATED_AT,
+            CONVERSATION.UPDATED_AT,
+            CONVERSATION.VERSION,
+            CONVERSATION.LAST_SEQ);
+
+    private final Database database;
+
+    Turns(Database database) {
+        this.database = database;
+    }
+
+    Begun begin(UserId reader, NewTurn turn) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Begun started = tryBegin(reader, turn);
+            if (started != null) {
+                return started;
+            }
+            Begun refusal = whyNot(reader, turn);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        throw new IllegalStateException("a turn was neither stored nor refused, " + ATTEMPTS + " times over");
+    }
+
+    private @Nullable Begun tryBegin(UserId reader, NewTurn turn) {
+        try {
+            return database.single(reader, sql -> insertion(sql, reader, turn).fetchOptional())
+                    .map(row -> started(row, turn))
+                    .orElse(null);
+        } catch (DataAccessException e) {
+            // Somebody else was quicker: the same key, or another turn of this conversation.
+            if (Failures.isUniqueViolation(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static Begun started(Record row, NewTurn turn) {
+        Conversation conversation = Rows.conversation(row);
+        int last = row.get(CONVERSATION.LAST_SEQ);
+        Instant at = Storable.moment(turn.at());
+        return new Begun.Started(
+                conversation,
+                new Message(
+                        new MessageId(last - 1),
+                        Message.Role.QUESTION,
+                        Message.Status.COMPLETE,
+                        Storable.text(turn.question()),
+                        List.of(),
+                        turn.metadata(),
+                        at),
+                new Message(
+                        new MessageId(last),
+                        Message.Role.ANSWER,
+                        Message.Status.STREAMING,
+                        "",
+                        List.of(),
+                        Map.of(),
+                        at));
+    }
+
+    private static ResultQuery<?> insertion(DSLContext sql, UserId reader, NewTurn turn) {
+        String user = reader.value();
+        Instant at = Storable.moment(turn.at());
+        CommonTableExpression<?> stored = name("stored").as(place(user, turn, at));
+        Field<UUID> id = Objects.requireNonNull(stored.field(CONVERSATION.ID));
+        Field<Integer> last = Objects.requireNonNull(stored.field(CONVERSATION.LAST_SEQ));
+        CommonTableExpression<?> words = name("words")
+                .as(insertInto(
+                                MESSAGE,
+                                MESSAGE.USER_ID,
+                                MESSAGE.CONVERSATION_ID,
+                                MESSAGE.SEQ,
+                                MESSAGE.ROLE,
+                                MESSAGE.STATUS,
+                                MESSAGE.CONTENT,
+                                MESSAGE.METADATA,
+                                MESSAGE.CREATED_AT,
+                                MESSAGE.NODE,
+                                MESSAGE.CHECKPOINTED_AT)
+                        .select(select(
+                                        val(user),
+                                        id,
+                                        last.minus(1),
+                                        inline("question"),
+                                        inline("complete"),
+                                        val(Storable.text(turn.question())),
+                                        val(CitationJson.ofMetadata(turn.metadata())),
+                                        val(at),
+                                        inline((String) null),
+                                        inline((Instant) null))
+                                .from(stored)
+                                .unionAll(select(
+                                                val(user),
+                                                id,
+                                                last,
+                                                inline("answer"),
+                                                inline("streaming"),
+                                                inline(""),
+                                                inline(JSONB.jsonb("{}")),
+                                                val(at),
+                                                val(turn.node().value()),
+                                                val(at))
+                                        .from(stored)))
+                        .returning(MESSAGE.SEQ));
+        NewTurn.Idempotency idempotency = turn.idempotency();
+        if (idempotency == null) {
+            return sql.with(stored, words).select(stored.fields()).from(stored);
+        }
+        CommonTableExpression<?> key = name("key")
+                .as(insertInto(
+                                IDEMPOTENCY_KEY,
+                                IDEMPOTENCY_KEY.USER_ID,
+                                IDEMPOTENCY_KEY.KEY,
+                                IDEMPOTENCY_KEY.REQUEST_HASH,
+                                IDEMPOTENCY_KEY.CONVERSATION_ID,
+                                IDEMPOTENCY_KEY.QUESTION_SEQ,
+                                IDEMPOTENCY_KEY.CREATED_AT)
+                        .select(select(
+                                        val(user),
+                                        val(idempotency.key().value()),
+                                        val(idempotency.requestHash()),
+                                        id,
+                                        last.minus(1),
+                                        val(at))
+                                .from(stored))
+                        .returning(IDEMPOTENCY_KEY.QUESTION_SEQ));
+        return sql.with(stored, words, key).select(stored.fields()).from(stored);
+    }
+
+    /** Makes or moves the conversation, unless something stands against it. */
+    private static ResultQuery<?> place(String user, NewTurn turn, Instant at) {
+        NewTurn.Idempotency idempotency = turn.idempotency();
+        Condition newKey = idempotency == null
+                ? org.jooq.impl.DSL.noCondition()
+                : notExists(selectOne()
+                        .from(IDEMPOTENCY_KEY)
+                        .where(IDEMPOTENCY_KEY.USER_ID.eq(user))
+                        .and(IDEMPOTENCY_KEY.KEY.eq(idempotency.key().value())));
+        return switch (turn.target()) {
+            case NewTurn.Target.Existing existing ->
+                update(CONVERSATION)
+                        .set(CONVERSATION.LAST_SEQ, CONVERSATION.LAST_SEQ.plus(2))
+                        .set(CONVERSATION.UPDATED_AT, greatest(CONVERSATION.UPDATED_AT, val(at)))
+                        .where(CONVERSATION.USER_ID.eq(user))
+                        .and(CONVERSATION.ID.eq(existing.id().value()))
+                        .and(notExists(selectOne().from(MESSAGE).where(streaming(user, existing.id()))))
+                        .and(newKey)
+                        .returning(TURN_FIELDS);
+            case NewTurn.Target.Fresh fresh ->
+                Readers.insertConversation(user, fresh.id(), fresh.title(), at, 2, newKey)
+                        .returning(TURN_FIELDS);
+        };
+    }
+
+    private static Condition streaming(String user, ConversationId conversation) {
+        return MESSAGE.USER_ID
+                .eq(user)
+                .and(MESSAGE.CONVERSATION_ID.eq(conversation.value()))
+                .and(MESSAGE.STATUS.eq(inline("streaming")));
+    }
+
+    private static Condition streaming(String user, ConversationId conversation, MessageId answer) {
+        return streaming(user, conversation).and(MESSAGE.SEQ.eq(answer.value()));
+    }
+
+    /** Why a turn was not stored, or null if nothing stands against it any more. */
+    private @Nullable Begun whyNot(UserId reader, NewTurn turn) {
+        NewTurn.Idempotency idempotency = turn.idempotency();
+        Begun known = idempotency == null ? null : known(reader, idempotency);
+        if (known != null) {
+            return known;
+        }
+        return switch (turn.target()) {
+            case NewTurn.Target.Existing existing -> {
+                Record row = database.<Optional<Record1<Integer>>>repeatable(
+                                reader,
+                                sql -> sql.select(MESSAGE.SEQ)
+                                        .from(CONVERSATION)
+                                        .leftJoin(MESSAGE)
+                                        .on(streaming(reader.value(), existing.id()))
+                                        .where(CONVERSATION.USER_ID.eq(reader.value()))
+                                        .and(CONVERSATION.ID.eq(existing.id().value()))
+                                        .fetchOptional())
+                        .orElse(null);
+                if (row == null) {
+                    yield new Begun.UnknownConversation();
+                }
+                Integer running = row.get(MESSAGE.SEQ);
+                yield running == null ? null : new Begun.Busy(new MessageId(running));
+            }
+            case NewTurn.Target.Fresh fresh -> {
+                if (!Readers.ensure(database, reader, turn.at())) {
+                    yield new Begun.UnknownConversation();
+                }
+                Readers.refuseTaken(database, reader, fresh.id());
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable Begun known(UserId reader, NewTurn.Idempotency idempotency) {
+        record Turn(String hash, Conversation conversation, Message message) {}
+        List<Turn> rows = database.repeatable(
+                reader,
+                sql -> sql.select(IDEMPOTENCY_KEY.REQUEST_HASH)
+                        .select(Rows.CONVERSATION_FIELDS)
+                        .select(Rows.MESSAGE_FIELDS)
+                        .from(IDEMPOTENCY_KEY)
+                        .join(CONVERSATION)
+                        .on(CONVERSATION.USER_ID.eq(IDEMPOTENCY_KEY.USER_ID))
+                        .and(CONVERSATION.ID.eq(IDEMPOTENCY_KEY.CONVERSATION_ID))
+                        .join(MESSAGE)
+                        .on(MESSAGE.USER_ID.eq(IDEMPOTENCY_KEY.USER_ID))
+                        .and(MESSAGE.CONVERSATION_ID.eq(IDEMPOTENCY_KEY.CONVERSATION_ID))
+                        .and(MESSAGE.SEQ.between(IDEMPOTENCY_KEY.QUESTION_SEQ, IDEMPOTENCY_KEY.QUESTION_SEQ.plus(1)))
+                        .where(IDEMPOTENCY_KEY.USER_ID.eq(reader.value()))
+                        .and(IDEMPOTENCY_KEY.KEY.eq(idempotency.key().value()))
+                        .orderBy(MESSAGE.SEQ)
+                        .fetch(row -> new Turn(
+                                row.get(IDEMPOTENCY_KEY.REQUEST_HASH), Rows.conversation(row), Rows.message(row))));
+        if (rows.size() < 2) {
+            return null;
+        }
+        Turn question = rows.getFirst();
+        return question.hash().equals(idempotency.requestHash())
+                ? new Begun.Replayed(
+                        question.conversation(),
+                        question.message(),
+                        rows.getLast().message())
+                : new Begun.KeyReused();
+    }
+
+    Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, String content, Instant at) {
+        return database.repeatable(
+                reader,
+                sql -> sql.update(MESSAGE)
+                        .set(MESSAGE.CONTENT, Storable.text(content))
+                        .set(MESSAGE.CHECKPOINTED_AT, Storable.moment(at))
+                        .where(streaming(reader.value(), conversation, answer))
+                        .returning(MESSAGE.STOP_REQUESTED)
+                        .fetchOptional(MESSAGE.STOP_REQUESTED)
+                        .map(stop -> stop ? Checkpoint.STOP : Checkpoint.GO_ON)
+                        .orElse(Checkpoint.GONE));
+    }
+
+    Optional<Message> complete(UserId reader, ConversationId conversation, MessageId answer, FinishedAnswer finished) {
+        String user = reader.value();
+        Instant at = Storable.moment(finished.at());
+        return database.single(reader, sql -> {
+            CommonTableExpression<?> moved = name("moved")
+                    .as(update(CONVERSATION)
+                            .set(CONVERSATION.UPDATED_AT, greatest(CONVERSATION.UPDATED_AT, val(at)))
+                            .where(CONVERSATION.USER_ID.eq(user))
+                            .and(CONVERSATION.ID.eq(conversation.value()))
+                            .and(org.jooq.impl.DSL.exists(
+                                    selectOne().from(MESSAGE).where(streaming(user, conversation, answer))))
+                            .returning(CONVERSATION.ID));
+            return sql.with(moved)
+                    .update(MESSAGE)
+                    .set(MESSAGE.STATUS, Rows.name(finished.status()))
+                    .set(MESSAGE.CONTENT, Storable.text(finished.content()))
+                    .set(MESSAGE.CITATIONS, CitationJson.ofCitations(finished.citations()))
+                    .set(MESSAGE.METADATA, CitationJson.ofMetadata(finished.metadata()))
+                    .set(MESSAGE.ENDED_AT, at)
+                    .setNull(MESSAGE.NODE)
+                    .from(moved)
+                    .where(streaming(user, conversation, answer))
+                    .and(MESSAGE.CONVERSATION_ID.eq(moved.field(CONVERSATION.ID)))
+                    .returning(Rows.MESSAGE_FIELDS)
+                    .fetchOptional(Rows::message);
+        });
+    }
+
+    boolean requestStop(UserId reader, ConversationId conversation, MessageId answer) {
+        return database.repeatable(
+                        reader,
+                        sql -> sql.update(MESSAGE)
+                                .set(MESSAGE.STOP_REQUESTED, true)
+                                .where(streaming(reader.value(), conversation, answer))
+                                .execute())
+                > 0;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lectern.persistence.jooq;
+
+import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
+import static dev.lectern.persistence.jooq.generated.Tables.ERASURE;
+import static dev.lectern.persistence.jooq.generated.Tables.IDEMPOTENCY_KEY;
+import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
+import static dev.lectern.persistence.jooq.generated.Tables.USER_PROFILE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lectern.core.conversation.Begun;
+import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasureReceipt;
+import dev.lectern.testkit.Readers;
+import dev.lectern.testkit.conversation.SampleTurns;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.jooq.Table;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the roles can see and do when a statement names nobody. */
+@Tag("FR-017")
+@Tag("T034")
+final class IsolationTest {
+    private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+    private static final List<Table<?>> GUARDED =
+            List.of(USER_PROFILE, CONVERSATION, MESSAGE, IDEMPOTENCY_KEY, ERASURE);
+
+    private static String url;
+    private static PostgresStore store;
+    private static UserId reader;
+
+    @BeforeAll
+    static void open() {
+        url = TestServer.database();
+        store = PostgresStore.open(PostgresSettings.of(url).withPoolSize(2));
+        reader = Readers.unique();
+        Begun begun = store.conversations()
+                .begin(reader, SampleTurns.fresh(SampleTurns.newId(), "How?", SampleTurns.key("key", "aa"), NOON));
+        assertThat(begun).isInstanceOf(Begun.Started.class);
+        store.erasures().request(reader, new ErasureReceipt.Id(Readers.unique().value()), NOON);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @Test
+    void a_statement_without_a_predicate_sees_its_own_reader_and_nobody_else() {
+        for (Table<?> table :
+                Collections.nCopies(8, GUARDED).stream().flatMap(List::stream).toList()) {
+            assertThat(store.database().<Integer>repeatable(reader, sql -> sql.fetchCount(table)))
+                    .as("own rows of %s", table.getName())
+                    .isPositive();
+            assertThat(store.database().<Integer>repeatable(Readers.unique(), sql -> sql.fetchCount(table)))
+                    .as("rows of %s for a stranger", table.getName())
+                    .isZero();
+            assertThat(store.database().<Integer>nobody(sql -> sql.fetchCount(table)))
+                    .as("rows of %s for nobody", table.getName())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void nothing_can_be_written_for_another_reader() {
+        UserId stranger = Readers.unique();
+        assertThatThrownBy(() -> store.database()
+                        .single(
+                                stranger,
+                                sql -> sql.insertInto(USER_PROFILE)
+                                        .set(USER_PROFILE.ID, Readers.unique().value())
+                                        .set(USER_PROFILE.CREATED_AT, NOON)
+                                        .execute()))
+                .hasMessageContaining("row-level security");
+        assertThat(store.database()
+                        .<Integer>single(
+                                stranger,
+                                sql -> sql.update(CONVERSATION)
+                                        .set(CONVERSATION.TITLE, "Mine")
+                                        .execute()))
+                .isZero();
+        assertThat(store.database()
+                        .<Integer>single(
+                                stranger, sql -> sql.deleteFrom(MESSAGE).execute()))
+                .isZero();
+    }
+
+    @Test
+    void housekeeping_sees_states_but_no_words() {
+        assertThat(store.database()
+                        .<Integer>housekeeping(sql ->
+                                sql.select(MESSAGE.STATUS).from(MESSAGE).fetch().size()))
+                .isPositive();
+        for (var words : List.of(MESSAGE.CONTENT, MESSAGE.CITATIONS, MESSAGE.METADATA)) {
+            assertThatThrownBy(() -> store.database()
+                            .housekeeping(sql -> sql.select(words).from(MESSAGE).fetch()))
+                    .hasMessageContaining("permission denied");
+        }
+        assertThatThrownBy(() -> store.database().housekeeping(sql -> sql.fetchCount(CONVERSATION)))
+                .hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void nothing_announced_outlives_its_statement() throws SQLException {
+        // Often enough for the driver to prepare the statement on the server, and then to flush in front of it.
+        for (int i = 0; i < 12; i++) {
+            String now = store.database()
+                    .repeatable(
+                            reader,
+                            sql -> sql.fetchSingle("select current_user || '/' || current_setting('app.user_id')")
+                                    .get(0, String.class));
+            assertThat(now).isEqualTo("lectern_app/" + reader.value());
+            String after = store.database().rawly(connection -> {
+                try (Statement statement = connection.createStatement();
+                        ResultSet row = statement.executeQuery(
+                                "select current_user || '/' || coalesce(current_setting('app.user_id', true), '')")) {
+                    row.next();
+                    return row.getString(1);
+                }
+            });
+            assertThat(after).isEqualTo("postgres/");
+        }
+    }
+
+    @Test
+    void the_owner_is_bound_like_everybody_else() throws SQLException {
+        try (Connection connection = TestServer.connectAt(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select relname, relrowsecurity and relforcerowsecurity"
+                        + " from pg_class where relnamespace = 'lectern'::regnamespace and relkind = 'r'"
+                        + " and relname <> 'flyway_schema_history'")) {
+            while (rows.next()) {
+                assertThat(rows.getBoolean(2))
+                        .as("forced on %s", rows.getString(1))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void the_search_gives_nothing_to_who_announces_another_reader() {
+        assertThat(store.database()
+                        .<Integer>repeatable(
+                                Readers.unique(),
+                                sql -> sql.fetch(
+                                                "select * from lectern.search(?, array['how'], false, null, null, null, 100, 100, 'a', 'b')",
+                                                reader.value())
+                                        .size()))
+                .isZero();
+    }
+}

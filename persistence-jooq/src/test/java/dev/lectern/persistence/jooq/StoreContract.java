@@ -1,0 +1,68 @@
+package dev.lectern.persistence.jooq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lectern.core.conversation.AbandonedAnswers;
+import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasureRepository;
+import dev.lectern.core.privacy.UserRepository;
+import dev.lectern.testkit.conversation.AbandonedAnswersContract;
+import dev.lectern.testkit.conversation.ConversationRepositoryContract;
+import dev.lectern.testkit.privacy.ErasureRepositoryContract;
+import dev.lectern.testkit.privacy.UserRepositoryContract;
+import org.junit.jupiter.api.AfterEach;
+
+/** All contracts of the store; after each test no connection may be missing. */
+interface StoreContract
+        extends ConversationRepositoryContract,
+                AbandonedAnswersContract,
+                UserRepositoryContract,
+                ErasureRepositoryContract {
+    /** The auth-server's outbox, as its own migration makes it. */
+    String OUTBOX = """
+            create schema auth;
+            create table auth.user_deletion_outbox (
+                id bigint generated always as identity primary key,
+                user_id text not null,
+                deleted_at timestamptz not null default now())""";
+
+    /** The store under test. */
+    PostgresStore store();
+
+    /** Where its database is. */
+    String url();
+
+    @Override
+    default ConversationRepository conversations() {
+        return store().conversations();
+    }
+
+    @Override
+    default AbandonedAnswers abandonedAnswers() {
+        return store().abandonedAnswers();
+    }
+
+    @Override
+    default UserRepository users() {
+        return store().users();
+    }
+
+    @Override
+    default ErasureRepository erasures() {
+        return store().erasures();
+    }
+
+    @Override
+    default void accountDeleted(UserId reader) {
+        TestServer.executeAt(
+                url(), "insert into auth.user_deletion_outbox (user_id) values ('" + reader.value() + "')");
+    }
+
+    @AfterEach
+    default void no_connection_is_missing() {
+        assertThat(store().database().borrowed())
+                .as("connections not given back")
+                .isZero();
+    }
+}
