@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,7 +53,6 @@ final class AuthProxy {
     private final int trustedProxies;
     private final String publicScheme;
     private final String publicHost;
-    private final SecurityHeaders security;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -64,7 +64,6 @@ final class AuthProxy {
         this.trustedProxies = settings.trustedProxies();
         this.publicScheme = settings.publicUrl().getScheme().toLowerCase(Locale.ROOT);
         this.publicHost = settings.publicUrl().getAuthority();
-        this.security = SecurityHeaders.forData(settings.behindTls());
     }
 
     void forward(Context ctx, Exchange exchange) throws IOException {
@@ -114,10 +113,11 @@ final class AuthProxy {
         ctx.res().setContentType(type);
         response.headers().map().forEach((name, values) -> {
             if (isForwarded(name, dropped) && !name.equalsIgnoreCase("content-type")) {
-                values.forEach(value -> ctx.res().addHeader(name, value));
+                // What auth-server says replaces what we say by default.
+                ctx.res().setHeader(name, values.getFirst());
+                values.stream().skip(1).forEach(value -> ctx.res().addHeader(name, value));
             }
         });
-        security.add(ctx);
         if (body.length > 0) {
             ctx.result(body);
         }
@@ -134,7 +134,7 @@ final class AuthProxy {
                     && target.getPath().equals(target.normalize().getPath())) {
                 return target;
             }
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             // Refused like a path that leads out of /api/auth.
         }
         throw new ProblemException(Problems.badRequest());

@@ -5,6 +5,7 @@ import dev.lectern.core.identity.Identity;
 import dev.lectern.core.identity.TokenVerifier;
 import dev.lectern.core.identity.Verification;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,7 +27,7 @@ final class BearerFilter {
     /** What answers a reader's request. */
     @FunctionalInterface
     interface Endpoint {
-        void handle(Context ctx, Exchange exchange, Identity reader) throws java.io.IOException;
+        void handle(Context ctx, Exchange exchange, Identity reader) throws IOException;
     }
 
     BearerFilter(TokenVerifier tokens, KnownReaders readers, RequestLog log) {

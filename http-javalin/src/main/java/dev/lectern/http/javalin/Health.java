@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -47,7 +48,7 @@ final class Health {
         boolean up = !stopping && now.stream().allMatch(part -> part.state() == State.UP);
         boolean down = now.stream().anyMatch(part -> part.state() == State.DOWN);
         Map<String, Object> states = new LinkedHashMap<>();
-        now.forEach(part -> states.put(part.name(), part.state().name().toLowerCase(java.util.Locale.ROOT)));
+        now.forEach(part -> states.put(part.name(), part.state().name().toLowerCase(Locale.ROOT)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", up ? "ready" : stopping ? "stopping" : down ? "down" : "starting");
         body.put("checks", states);

@@ -57,7 +57,7 @@ public final class LecternApi {
         this.useCases = useCases;
         this.settings = settings;
         this.signer = new Signer(settings.key());
-        this.log = new RequestLog(signer);
+        this.log = new RequestLog(signer, settings.trustedProxies());
         this.answers = new Answers(useCases.asking(), useCases.history(), log);
         this.readers = new KnownReaders(useCases.users(), time);
     }
@@ -87,7 +87,8 @@ public final class LecternApi {
                 new ConversationEndpoints(useCases.history(), signer, PREFIX, settings.maxBodyBytes());
         AskEndpoints asking = new AskEndpoints(answers, useCases.history(), settings);
         BookEndpoints book = new BookEndpoints(useCases.retriever(), settings.maxBodyBytes());
-        return new Routes(config, PREFIX, log, Cors.of(settings))
+        ApiDocs docs = new ApiDocs();
+        return new Routes(config, PREFIX, log, Cors.of(settings), SecurityHeaders.forData(settings.behindTls()))
                 .get("/me", bearer.signedIn(me::profile))
                 .delete("/me", bearer.signedIn(me::erase))
                 .get("/me/session", bearer.signedIn(me::session))
@@ -100,6 +101,8 @@ public final class LecternApi {
                 .get("/conversations/{id}/messages", bearer.signedIn(conversations::messages))
                 .post("/conversations/{id}/messages", bearer.signedIn(asking::ask))
                 .post("/conversations/{id}/messages/{answer}/stop", bearer.signedIn(asking::stop))
-                .post("/retrieve", bearer.signedIn(book::retrieve));
+                .post("/retrieve", bearer.signedIn(book::retrieve))
+                .get("/openapi.json", docs::openApi)
+                .get("/docs", docs::page);
     }
 }

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * One origin for a reader's browser: the API, the static site, the sign-in (forwarded to auth-server) and the health
@@ -18,6 +19,7 @@ public final class LecternServer implements AutoCloseable {
     // The default lost connections when a thousand readers came at once.
     private static final int ACCEPT_QUEUE = 4_096;
     private static final long IDLE_MILLIS = 60_000;
+    private static final long LAST_WORDS_MILLIS = 5_000;
 
     private final HttpSettings settings;
     private final LecternApi api;
@@ -76,18 +78,25 @@ public final class LecternServer implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
         });
-        config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new PlainErrors());
+            // Lets the last words of an answer be written before its connection is closed.
+            server.insertHandler(new GracefulHandler());
+            server.setStopTimeout(LAST_WORDS_MILLIS);
+        });
         config.jetty.addConnector(this::connector);
         api.mount(config);
-        RequestLog log = new RequestLog(new Signer(settings.key()));
+        RequestLog log = new RequestLog(new Signer(settings.key()), settings.trustedProxies());
         Cors cors = Cors.of(settings);
+        SecurityHeaders security = SecurityHeaders.forData(settings.behindTls());
         if (settings.authServer() != null) {
             AuthProxy proxy = new AuthProxy(settings.authServer(), settings);
-            new Routes(config, "", log, Cors.SILENT).any("/api/auth/*", proxy::forward);
+            new Routes(config, "", log, Cors.SILENT, security).any("/api/auth/*", proxy::forward);
         }
-        new Routes(config, "/api", log, cors).close();
-        Routes rest =
-                new Routes(config, "", log, cors).get("/livez", health::live).get("/readyz", health::ready);
+        new Routes(config, "/api", log, cors, security).close();
+        Routes rest = new Routes(config, "", log, cors, security)
+                .get("/livez", health::live)
+                .get("/readyz", health::ready);
         if (settings.site() != null) {
             SiteFiles files = new SiteFiles(settings.site(), settings.behindTls());
             rest.get("/", files::serve).get("/*", files::serve);

@@ -16,9 +16,11 @@ final class RequestLog {
     private static final Logger SECURITY = System.getLogger("lectern.security");
 
     private final Signer signer;
+    private final int trustedProxies;
 
-    RequestLog(Signer signer) {
+    RequestLog(Signer signer, int trustedProxies) {
         this.signer = signer;
+        this.trustedProxies = trustedProxies;
     }
 
     void served(Context ctx, Exchange exchange) {
@@ -56,7 +58,7 @@ final class RequestLog {
                         exchange.id(),
                         exchange.route(),
                         reason,
-                        signer.blinded(String.valueOf(ctx.req().getRemoteAddr()))));
+                        signer.blinded(ClientAddress.of(ctx.req(), trustedProxies))));
     }
 
     void erasureRequested(Exchange exchange) {

@@ -30,6 +30,7 @@ final class Routes {
     private final String prefix;
     private final RequestLog log;
     private final Cors cors;
+    private final SecurityHeaders security;
     private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
     /** What answers a request. */
@@ -38,11 +39,12 @@ final class Routes {
         void handle(Context ctx, Exchange exchange) throws IOException;
     }
 
-    Routes(JavalinConfig config, String prefix, RequestLog log, Cors cors) {
+    Routes(JavalinConfig config, String prefix, RequestLog log, Cors cors, SecurityHeaders security) {
         this.config = config;
         this.prefix = prefix;
         this.log = log;
         this.cors = cors;
+        this.security = security;
     }
 
     Routes get(String path, Endpoint endpoint) {
@@ -114,6 +116,7 @@ final class Routes {
     private void serve(Context ctx, String route, Endpoint endpoint) {
         Exchange exchange = Exchange.begin(ctx, route);
         try {
+            security.add(ctx);
             cors.answer(ctx);
             endpoint.handle(ctx, exchange);
         } catch (ProblemException e) {

@@ -86,16 +86,14 @@ final class SiteFiles {
 
     /** The file a path names; empty if it could lead anywhere but into the folder. */
     private Optional<Path> resolve(String rawPath) throws IOException {
+        if (rawPath.equals("/")) {
+            return Optional.of(root);
+        }
         Path file = root;
+        String path = rawPath.endsWith("/") ? rawPath.substring(1, rawPath.length() - 1) : rawPath.substring(1);
         try {
-            for (String segment : rawPath.replaceFirst("/$", "")
-                    .substring(rawPath.isEmpty() ? 0 : 1)
-                    .split("/", -1)) {
+            for (String segment : path.split("/", -1)) {
                 String name = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-                boolean only = rawPath.equals("/");
-                if (name.isEmpty() && only) {
-                    return Optional.of(root);
-                }
                 if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
                     return Optional.empty();
                 }
