@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chownSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chownSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,7 +10,15 @@ import { start } from "../src/server.js";
 import { readSettings } from "../src/settings.js";
 import { selfSigned } from "./support/certificate.js";
 import { account, freePort, type Postgres, startPostgres } from "./support/postgres.js";
-import { environment, newDatabase, newEmail, newSecret, PASSWORD, startSystem } from "./support/system.js";
+import {
+  environment,
+  newDatabase,
+  newEmail,
+  newSecret,
+  PASSWORD,
+  startSystem,
+  temporaryFolder,
+} from "./support/system.js";
 
 describe("a database that goes away", () => {
   let postgres: Postgres;
@@ -111,7 +118,7 @@ describe("TLS", () => {
   let postgres: Postgres;
   let folder: string;
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "lectern-auth-tls-"));
+    folder = temporaryFolder();
     const { certificate, key } = selfSigned();
     writeFileSync(join(folder, "server.crt"), certificate);
     writeFileSync(join(folder, "server.key"), key, { mode: 0o600 });
@@ -178,7 +185,7 @@ describe("a pooler in transaction mode", () => {
     skip: pgbouncer === undefined && "pgbouncer is not installed: apt-get install pgbouncer",
   }, async () => {
     const direct = new URL((await newDatabase()).url);
-    const folder = mkdtempSync(join(tmpdir(), "lectern-auth-pooler-"));
+    const folder = temporaryFolder();
     const port = await freePort();
     writeFileSync(join(folder, "users.txt"), `"${direct.username}" "${direct.password}"\n`);
     writeFileSync(

@@ -45,35 +45,37 @@ export async function startPostgres({ port = 0, options = [] as string[] } = {})
   let child = await launch();
 
   async function launch(): Promise<ChildProcess> {
-    // The shell ends PostgreSQL when the pipe closes, and that it does however this process ends.
-    const script = 'exec 3<&0; "$0" "$@" </dev/null & read -r _ <&3; kill -INT $!; wait $!';
+    // The shell ends PostgreSQL when the pipe closes, and that it does however this process ends. Only who asks keeps
+    // the data.
+    const script =
+      'exec 3<&0; "$0" "$@" </dev/null & word=; read -r word <&3; kill -INT $!; wait $!; [ "$word" = keep ] || rm -rf "$2"';
     const started = spawn("/bin/sh", ["-c", script, join(native, "bin", "postgres"), ...args], {
       ...account,
-      cwd: folder,
+      cwd: "/",
       stdio: ["pipe", "ignore", "ignore"],
     });
     await answers(url);
     return started;
   }
-  const stop = () =>
+  const end = (word: string) =>
     new Promise<void>((resolve) => {
       if (child.exitCode !== null) {
         return resolve();
       }
       child.once("exit", () => resolve());
-      child.stdin?.end();
+      child.stdin?.end(word);
     });
 
   return {
     url,
     port: chosen,
     folder,
-    stop,
+    stop: () => end("keep\n"),
     startAgain: async () => {
       child = await launch();
     },
     remove: async () => {
-      await stop();
+      await end("");
       rmSync(folder, { recursive: true, force: true });
     },
   };

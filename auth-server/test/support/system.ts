@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -18,6 +18,13 @@ after(async () => {
     await close();
   }
 });
+
+/** Removed when the file has run. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "lectern-auth-test-"));
+  cleanup.push(async () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 export interface LogRecord extends Fields {
   level: Level;
@@ -55,7 +62,7 @@ export function environment(databaseUrl: string, more: Record<string, string> = 
     BETTER_AUTH_URL: PUBLIC_URL,
     AUTH_PORT: "0",
     AUTH_RATE_LIMIT_FACTOR: "1000",
-    AUTH_MAIL_OUTBOX_DIR: mkdtempSync(join(tmpdir(), "lectern-auth-mail-")),
+    AUTH_MAIL_OUTBOX_DIR: temporaryFolder(),
     ...more,
   };
 }
