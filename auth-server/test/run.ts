@@ -16,7 +16,7 @@ const given = process.env["TEST_DATABASE_URL"];
 const postgres = given === undefined ? await startPostgres({ options: ["-c", "max_connections=200"] }) : undefined;
 const tests = spawn(
   process.execPath,
-  ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=600000", ...files],
+  ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=1800000", ...files],
   {
     stdio: "inherit",
     env: { ...process.env, TEST_DATABASE_URL: given ?? postgres?.url },
