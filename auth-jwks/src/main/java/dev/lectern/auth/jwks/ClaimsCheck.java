@@ -110,6 +110,10 @@ final class ClaimsCheck {
         if (!(claim instanceof String text)) {
             throw new Refused(Reason.CLAIM);
         }
+        return showable(text);
+    }
+
+    static @Nullable String showable(String text) {
         boolean showable = text.length() <= MAX_DISPLAY_LENGTH
                 && text.codePoints()
                         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);

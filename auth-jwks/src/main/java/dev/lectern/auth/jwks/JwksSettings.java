@@ -120,20 +120,20 @@ public record JwksSettings(
         }
     }
 
-    private static boolean isHttp(URI uri) {
+    static boolean isHttp(URI uri) {
         return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                 && uri.getHost() != null
                 && uri.getRawUserInfo() == null
                 && uri.getRawFragment() == null;
     }
 
-    private static void between(List<String> problems, String name, Duration value, Duration least, Duration most) {
+    static void between(List<String> problems, String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             problems.add(name + " must be " + least + " to " + most + ": " + value);
         }
     }
 
-    private static void refuse(List<String> problems) {
+    static void refuse(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }

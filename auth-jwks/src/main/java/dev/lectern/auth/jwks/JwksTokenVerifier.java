@@ -28,8 +28,15 @@ public final class JwksTokenVerifier implements TokenVerifier, AutoCloseable {
     private final Set<SignatureAlgorithm> allowed;
     private final KeySource source;
     private final ClaimsCheck claims;
-    private final VerifiedTokens verified = new VerifiedTokens();
+    private final VerifiedTokens<Good> verified = new VerifiedTokens<>();
     private volatile @Nullable KeySet verifiedWith;
+
+    /**
+     * A token that passed every check. It is good again while the clock is inside its window and its key is current under
+     * the same id, thumbprint and algorithms; everything else goes through the full check once more, so that a remembered
+     * token and a forgotten one get the same answer.
+     */
+    record Good(ClaimsCheck.Passed passed, VerificationKey key) {}
 
     /**
      * Starts fetching keys in the background and returns at once.
@@ -69,18 +76,18 @@ public final class JwksTokenVerifier implements TokenVerifier, AutoCloseable {
     private Identity identity(byte[] bytes) throws Refused {
         Instant now = clock.instant();
         VerifiedTokens.Fingerprint fingerprint = VerifiedTokens.Fingerprint.of(bytes);
-        Optional<VerifiedTokens.Entry> known = verified.find(fingerprint);
+        Optional<Good> known = verified.find(fingerprint);
         if (known.isPresent()
                 && known.get().passed().isGoodAt(now)
                 && currentKeys(now).holds(known.get().key())) {
             return known.get().passed().identity();
         }
-        VerifiedTokens.Entry entry = check(CompactToken.parse(bytes, allowed), now);
-        verified.add(fingerprint, entry);
-        return entry.passed().identity();
+        Good good = check(CompactToken.parse(bytes, allowed), now);
+        verified.add(fingerprint, good);
+        return good.passed().identity();
     }
 
-    private VerifiedTokens.Entry check(CompactToken token, Instant now) throws Refused {
+    private Good check(CompactToken token, Instant now) throws Refused {
         VerificationKey key = source.find(token.kid(), now);
         if (!token.suits(key)) {
             throw new Refused(Reason.ALGORITHM);
@@ -88,7 +95,7 @@ public final class JwksTokenVerifier implements TokenVerifier, AutoCloseable {
         if (!token.isSignedBy(key)) {
             throw new Refused(Reason.SIGNATURE);
         }
-        return new VerifiedTokens.Entry(claims.check(token.payload(), now), key);
+        return new Good(claims.check(token.payload(), now), key);
     }
 
     private KeySet currentKeys(Instant now) {

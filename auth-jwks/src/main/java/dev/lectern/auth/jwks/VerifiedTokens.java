@@ -8,21 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers tokens that passed every check, so that the next request skips the signature. An entry only answers while the
- * clock is inside the token's window and its key is in the current set under the same id, thumbprint and algorithms;
- * the caller asks again whether the reader still exists. Everything else goes through the full check, so a remembered
- * token and a forgotten one get the same answer.
+ * Remembers what was found out about good tokens. What an entry is worth later is for its owner to check on every hit.
  *
  * <p>Keyed by SHA-256 of the exact bytes: no token is kept. Bounded by two generations: when the young one is full it
  * becomes the old one, and what is asked for again moves up.
  */
-final class VerifiedTokens {
+final class VerifiedTokens<E> {
     private static final int GENERATION = 8192;
 
-    private volatile ConcurrentHashMap<Fingerprint, Entry> young = new ConcurrentHashMap<>();
-    private volatile ConcurrentHashMap<Fingerprint, Entry> old = new ConcurrentHashMap<>();
-
-    record Entry(ClaimsCheck.Passed passed, VerificationKey key) {}
+    private volatile ConcurrentHashMap<Fingerprint, E> young = new ConcurrentHashMap<>();
+    private volatile ConcurrentHashMap<Fingerprint, E> old = new ConcurrentHashMap<>();
 
     /** SHA-256 as four longs, since a byte array is no key. */
     record Fingerprint(long a, long b, long c, long d) {
@@ -42,8 +37,8 @@ final class VerifiedTokens {
         }
     }
 
-    Optional<Entry> find(Fingerprint token) {
-        @Nullable Entry entry = young.get(token);
+    Optional<E> find(Fingerprint token) {
+        @Nullable E entry = young.get(token);
         if (entry == null) {
             entry = old.get(token);
             if (entry != null) {
@@ -53,7 +48,7 @@ final class VerifiedTokens {
         return Optional.ofNullable(entry);
     }
 
-    void add(Fingerprint token, Entry entry) {
+    void add(Fingerprint token, E entry) {
         if (young.mappingCount() >= GENERATION) {
             turn();
         }

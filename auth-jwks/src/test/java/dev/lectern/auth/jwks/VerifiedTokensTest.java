@@ -94,7 +94,7 @@ class VerifiedTokensTest {
 
     @Test
     void a_token_is_remembered_only_after_every_check() {
-        VerifiedTokens tokens = new VerifiedTokens();
+        VerifiedTokens<String> tokens = new VerifiedTokens<>();
         assertThat(tokens.find(VerifiedTokens.Fingerprint.of(new byte[] {1}))).isEmpty();
         try (Issuer issuer = new Issuer()) {
             BearerToken token = issuer.draft()
@@ -110,13 +110,12 @@ class VerifiedTokensTest {
     }
 
     @Test
-    void the_memory_is_bounded_and_keeps_what_is_asked_for() throws Exception {
-        VerifiedTokens tokens = new VerifiedTokens();
-        VerifiedTokens.Entry entry = entry();
+    void the_memory_is_bounded_and_keeps_what_is_asked_for() {
+        VerifiedTokens<String> tokens = new VerifiedTokens<>();
         VerifiedTokens.Fingerprint wanted = VerifiedTokens.Fingerprint.of(new byte[] {42});
-        tokens.add(wanted, entry);
+        tokens.add(wanted, "wanted");
         for (int i = 0; i < 100_000; i++) {
-            tokens.add(new VerifiedTokens.Fingerprint(i, 0, 0, 0), entry);
+            tokens.add(new VerifiedTokens.Fingerprint(i, 0, 0, 0), "other");
             if (i % 1_000 == 0) {
                 assertThat(tokens.find(wanted)).isPresent();
             }
@@ -125,14 +124,5 @@ class VerifiedTokensTest {
 
         tokens.clear();
         assertThat(tokens.find(wanted)).isEmpty();
-    }
-
-    private static VerifiedTokens.Entry entry() throws Exception {
-        try (Issuer issuer = new Issuer()) {
-            VerificationKey key = issuer.source.find(KEY.kid(), issuer.clock.instant());
-            byte[] claims = issuer.draft().claimsJson().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            return new VerifiedTokens.Entry(
-                    new ClaimsCheck(Issuer.settings(issuer.server)).check(claims, issuer.clock.instant()), key);
-        }
     }
 }
