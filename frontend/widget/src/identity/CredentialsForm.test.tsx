@@ -62,6 +62,14 @@ describe('a form for credentials', () => {
     expect(form.done()).toBe(1);
   });
 
+  it('shows a refusal of something that it did not ask for above the form', async () => {
+    const form = show([{ fields: { name: 'Please tell us your name.' } }]);
+    await userEvent.type(screen.getByLabelText('E-mail'), 'ada@example.org');
+    await userEvent.type(screen.getByLabelText('Password'), 'eight characters');
+    await form.go();
+    expect(screen.getByRole('alert').textContent).toBe('Please tell us your name.');
+  });
+
   it('never lets a browser without scripts put a password into a URL', () => {
     show();
     expect(document.querySelector('form')?.method).toBe('post');

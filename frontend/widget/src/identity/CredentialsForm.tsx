@@ -13,7 +13,8 @@ export interface FieldSpec {
   help?: string;
 }
 
-type Values = Record<CredentialField, string>;
+/** The values of the form's own fields; the others are empty. */
+export type Values = Record<CredentialField, string>;
 
 interface CredentialsFormProps {
   fields: readonly FieldSpec[];
@@ -64,10 +65,13 @@ export function CredentialsForm({ fields, action, submit, onDone, children }: Cr
       onDone();
       return;
     }
-    setRefusal(answer);
     const refusedField = fields.find((field) => answer.fields[field.name] !== undefined);
     if (refusedField !== undefined) {
+      setRefusal(answer);
       focusField(refusedField.name);
+    } else {
+      // A refusal of a field that this form does not have must still be seen.
+      setRefusal({ fields: {}, form: answer.form ?? Object.values(answer.fields)[0] ?? strings.failures.refused });
     }
   }
 

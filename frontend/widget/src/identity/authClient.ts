@@ -27,8 +27,8 @@ export function refreshReader(): void {
   authClient.$store.notify('$sessionSignal');
 }
 
-export function signIn(credentials: { email: string; password: string }): Promise<Refusal | undefined> {
-  return refused((options) => authClient.signIn.email(credentials, options));
+export function signIn({ email, password }: { email: string; password: string }): Promise<Refusal | undefined> {
+  return refused((options) => authClient.signIn.email({ email, password }, options));
 }
 
 export function signUp(credentials: { name: string; email: string; password: string }): Promise<Refusal | undefined> {
