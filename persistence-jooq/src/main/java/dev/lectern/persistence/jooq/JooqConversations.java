@@ -26,8 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -145,26 +143,19 @@ final class JooqConversations implements ConversationRepository {
             UserId reader, ConversationId conversation, @Nullable MessageId after, int limit) {
         Limits.require(limit);
         int behind = after == null ? 0 : after.value();
-        // The conversation comes along, with nulls for messages: one round trip tells empty from unknown.
-        Result<Record> rows = database.repeatable(
+        List<Message> found = database.repeatable(
                 reader,
                 sql -> sql.select(Rows.MESSAGE_FIELDS)
-                        .from(CONVERSATION)
-                        .leftJoin(MESSAGE)
-                        .on(MESSAGE.USER_ID.eq(reader.value()))
-                        .and(MESSAGE.CONVERSATION_ID.eq(conversation.value()))
+                        .from(MESSAGE)
+                        .where(said(reader, conversation))
                         .and(MESSAGE.SEQ.gt(behind))
-                        .where(owned(reader, conversation))
                         .orderBy(MESSAGE.SEQ)
                         .limit(limit + 1)
-                        .fetch());
-        if (rows.isEmpty()) {
+                        .fetch(Rows::message));
+        // A join would tell empty from unknown at once, and sort the whole conversation for each page.
+        if (found.isEmpty() && find(reader, conversation).isEmpty()) {
             return Optional.empty();
         }
-        List<Message> found = rows.stream()
-                .filter(row -> row.get(MESSAGE.SEQ) != null)
-                .map(Rows::message)
-                .toList();
         return Optional.of(Limits.page(found, limit, Message::id));
     }
 
@@ -175,8 +166,7 @@ final class JooqConversations implements ConversationRepository {
                         reader,
                         sql -> sql.select(Rows.MESSAGE_FIELDS)
                                 .from(MESSAGE)
-                                .where(MESSAGE.USER_ID.eq(reader.value()))
-                                .and(MESSAGE.CONVERSATION_ID.eq(conversation.value()))
+                                .where(said(reader, conversation))
                                 .and(MESSAGE.SEQ.lt(before.value()))
                                 .orderBy(MESSAGE.SEQ.desc())
                                 .limit(limit)
@@ -211,6 +201,10 @@ final class JooqConversations implements ConversationRepository {
                                 .where(owned(reader, conversation))
                                 .execute())
                 > 0;
+    }
+
+    private static Condition said(UserId reader, ConversationId conversation) {
+        return MESSAGE.USER_ID.eq(reader.value()).and(MESSAGE.CONVERSATION_ID.eq(conversation.value()));
     }
 
     private static Condition owned(UserId reader, ConversationId conversation) {
