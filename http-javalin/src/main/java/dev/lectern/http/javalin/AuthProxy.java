@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Forwards {@code /api/auth/*} to auth-server, so that a reader's browser sees one origin and its cookies belong to it.
  * Bodies are small there, and read whole.
  */
-final class AuthProxy {
+final class AuthProxy implements AutoCloseable {
     private static final String PORT = "auth";
     private static final int MAX_REQUEST = 16 * 1024;
     private static final int MAX_RESPONSE = 1024 * 1024;
@@ -79,6 +79,11 @@ final class AuthProxy {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problems.shuttingDown());
         }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
     }
 
     private HttpRequest request(Context ctx) throws IOException {

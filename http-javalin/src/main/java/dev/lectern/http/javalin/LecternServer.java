@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One origin for a reader's browser: the API, the static site, the sign-in (forwarded to auth-server) and the health
@@ -24,6 +25,7 @@ public final class LecternServer implements AutoCloseable {
     private final HttpSettings settings;
     private final LecternApi api;
     private final Health health;
+    private final @Nullable AuthProxy proxy;
     private final Javalin javalin;
 
     /**
@@ -35,6 +37,7 @@ public final class LecternServer implements AutoCloseable {
         this.settings = settings;
         this.api = api;
         this.health = new Health(checks);
+        this.proxy = settings.authServer() == null ? null : new AuthProxy(settings.authServer(), settings);
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -66,6 +69,9 @@ public final class LecternServer implements AutoCloseable {
         }
         api.finish(settings.grace());
         javalin.stop();
+        if (proxy != null) {
+            proxy.close();
+        }
     }
 
     private void configure(JavalinConfig config) {
@@ -89,8 +95,7 @@ public final class LecternServer implements AutoCloseable {
         RequestLog log = new RequestLog(new Signer(settings.key()), settings.trustedProxies());
         Cors cors = Cors.of(settings);
         SecurityHeaders security = SecurityHeaders.forData(settings.behindTls());
-        if (settings.authServer() != null) {
-            AuthProxy proxy = new AuthProxy(settings.authServer(), settings);
+        if (proxy != null) {
             new Routes(config, "", log, Cors.SILENT, security).any("/api/auth/*", proxy::forward);
         }
         new Routes(config, "/api", log, cors, security).close();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpException;
 
 /**
  * Registers endpoints so that each has a request id, a line in the log and problems for its failures. Nothing here is
@@ -124,7 +125,7 @@ final class Routes {
         } catch (PortUnavailableException e) {
             log.unavailable(exchange, e.port());
             send(ctx, exchange, Problems.of(e));
-        } catch (HttpResponseException | IOException e) {
+        } catch (HttpResponseException | HttpException.RuntimeException | IOException e) {
             // Broken framing, or a client that went away while it was sending: there is nothing wrong with us.
             send(ctx, exchange, Problems.badRequest());
         } catch (RuntimeException e) {

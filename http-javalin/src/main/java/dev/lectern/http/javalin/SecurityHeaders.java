@@ -62,7 +62,7 @@ final class SecurityHeaders {
         ctx.header("X-Frame-Options", "DENY");
         ctx.header("Referrer-Policy", "strict-origin-when-cross-origin");
         if (behindTls) {
-            ctx.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            ctx.header("Strict-Transport-Security", "max-age=31536000");
         }
     }
 

@@ -6,25 +6,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("FR-010")
 @Tag("T031")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CorsTest {
     private final RunningLectern lectern = new RunningLectern();
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         lectern.settings = settings -> settings.withAllowedOrigins(Set.of("https://docs.example.org"));
         lectern.start();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         lectern.close();
     }

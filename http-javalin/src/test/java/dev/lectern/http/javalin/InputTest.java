@@ -5,26 +5,30 @@ import static dev.lectern.http.javalin.RunningLectern.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InputTest {
     private final RunningLectern lectern = new RunningLectern();
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         lectern.start();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         lectern.close();
     }
@@ -123,6 +127,27 @@ class InputTest {
         HttpResponse<String> response = lectern.send(chunked);
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(json(response).path("type").asString()).isEqualTo("/problems/body-too-large");
+    }
+
+    @Test
+    void broken_framing_is_the_clients_mistake_and_not_ours() throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), lectern.uri("/").getPort())) {
+            String request = """
+                    POST /api/v1/conversations HTTP/1.1\r
+                    Host: book.example\r
+                    Authorization: Bearer ada\r
+                    Content-Type: application/json\r
+                    Transfer-Encoding: chunked\r
+                    \r
+                    not a length\r
+                    """;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400");
+        }
     }
 
     @Test

@@ -75,18 +75,17 @@ final class RunningLectern implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    private LecternApi api;
     private @Nullable LecternServer server;
 
-    @SuppressWarnings("NullAway.Init")
-    RunningLectern() {}
-
     RunningLectern start() {
-        HttpSettings configured = settings.apply(HttpSettings.of(
-                        URI.create("http://book.example"),
-                        new SecretKeySpec("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8), "HMAC"))
-                .withAddress("127.0.0.1", 0)
-                .withTiming(Duration.ofSeconds(15), Duration.ofSeconds(10)));
+        LecternServer wired = new LecternServer(configured(), api(), checks);
+        wired.start();
+        server = wired;
+        return this;
+    }
+
+    /** The API by itself, for a server of somebody else. */
+    LecternApi api() {
         AskQuestion asking = new AskQuestion(
                 conversations,
                 (query, limit) -> retriever.retrieve(query, limit),
@@ -95,20 +94,23 @@ final class RunningLectern implements AutoCloseable {
                 clock,
                 () -> new ConversationId(UUID.randomUUID()));
         History history = new History(conversations, clock, () -> new ConversationId(UUID.randomUUID()));
-        api = new LecternApi(
+        return new LecternApi(
                 new LecternApi.UseCases(
                         asking, history, erasure, new CountedUsers(users, synchronised), retriever, tokens),
                 clock,
-                configured);
-        LecternServer wired = new LecternServer(configured, api, checks);
-        wired.start();
-        server = wired;
-        return this;
+                configured());
+    }
+
+    private HttpSettings configured() {
+        return settings.apply(HttpSettings.of(
+                        URI.create("http://book.example"),
+                        new SecretKeySpec("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8), "HMAC"))
+                .withAddress("127.0.0.1", 0));
     }
 
     /** Every route of the API: paths without the prefix, with their methods. */
     Map<String, Set<String>> routes() {
-        return LecternApi.table(api, new JavalinConfig(new JavalinState()));
+        return LecternApi.table(api(), new JavalinConfig(new JavalinState()));
     }
 
     URI uri(String path) {
