@@ -58,11 +58,13 @@ final class Tear {
         int start = sentences.first();
         for (int end = sentences.next(); end != BreakIterator.DONE; start = end, end = sentences.next()) {
             String sentence = line.substring(start, end).strip();
+            if (Passages.tokens(sentence) <= targetTokens) {
+                pieces.add(sentence);
+                continue;
+            }
             // At least one character a token, so a piece of this many characters is never too large.
             for (int from = 0; from < sentence.length(); ) {
-                int to = Passages.tokens(sentence.substring(from)) <= targetTokens
-                        ? sentence.length()
-                        : wholeCodePoints(sentence, Math.min(sentence.length(), from + targetTokens));
+                int to = wholeCodePoints(sentence, Math.min(sentence.length(), from + targetTokens));
                 pieces.add(sentence.substring(from, to));
                 from = to;
             }

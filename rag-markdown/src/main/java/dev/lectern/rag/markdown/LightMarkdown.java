@@ -125,7 +125,7 @@ final class LightMarkdown {
             return children(node);
         } else if (node instanceof Heading) {
             return HeadingIds.withoutExplicitId(inlines(node));
-        } else if (node instanceof Paragraph) {
+        } else if (node instanceof Paragraph || node instanceof MdxBlocks.Label) {
             return inlines(node);
         }
         return "";

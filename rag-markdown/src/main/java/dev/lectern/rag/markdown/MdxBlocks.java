@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.node.Block;
 import org.commonmark.node.CustomBlock;
-import org.commonmark.node.Paragraph;
 import org.commonmark.parser.InlineParser;
 import org.commonmark.parser.SourceLine;
 import org.commonmark.parser.SourceLines;
@@ -17,11 +16,9 @@ import org.commonmark.parser.block.BlockStart;
 import org.commonmark.parser.block.MatchedBlockParser;
 import org.commonmark.parser.block.ParserState;
 
-/** Blocks that Markdown does not know and MDX does: modules, comments, tags over several lines, admonitions. */
+/** Blocks that Markdown does not know and MDX does: comments, tags over several lines, admonitions. */
 final class MdxBlocks implements BlockParserFactory {
     private static final int CODE_INDENT = 4;
-    private static final Pattern MODULE = Pattern.compile("import\\s+(?:[\"'].*|[\\w*${].*\\sfrom\\s+[\"'].*|\\{[^}]*)"
-            + "|export\\s+(?:default|const|let|var|function|async|class|type|\\{|\\*).*");
     private static final Pattern ADMONITION = Pattern.compile(
             ":{3,}\\s*(?:[A-Za-z][\\w-]*)?(?:\\[(?<label>.*)]|\\s+(?<title>[^{]+?))?\\s*(?:\\{.*})?\\s*");
     private static final List<String[]> HIDDEN = List.of(
@@ -39,10 +36,6 @@ final class MdxBlocks implements BlockParserFactory {
         String rest = line.subSequence(state.getNextNonSpaceIndex(), line.length())
                 .toString()
                 .stripTrailing();
-        boolean inParagraph = !matched.getParagraphLines().isEmpty();
-        if (!inParagraph && state.getIndent() == 0 && MODULE.matcher(rest).matches()) {
-            return start(new Module(), state);
-        }
         for (String[] pair : HIDDEN) {
             if (rest.startsWith(pair[0])) {
                 int close = rest.indexOf(pair[1], pair[0].length());
@@ -73,37 +66,8 @@ final class MdxBlocks implements BlockParserFactory {
     /** A block of which readers see nothing. */
     static final class Unseen extends CustomBlock {}
 
-    /** Ends like a module of MDX: at an empty line, but not within brackets. */
-    private static final class Module extends AbstractBlockParser {
-        private static final int LONGEST = 500;
-        private final Block block = new Unseen();
-        private int lines;
-        private int open;
-
-        @Override
-        public Block getBlock() {
-            return block;
-        }
-
-        @Override
-        public BlockContinue tryContinue(ParserState state) {
-            boolean over = (state.isBlank() && open <= 0) || lines > LONGEST;
-            return over ? BlockContinue.none() : BlockContinue.atIndex(state.getIndex());
-        }
-
-        @Override
-        public void addLine(SourceLine line) {
-            lines++;
-            for (int i = 0; i < line.getContent().length(); i++) {
-                char c = line.getContent().charAt(i);
-                if (c == '{' || c == '(' || c == '[') {
-                    open++;
-                } else if (c == '}' || c == ')' || c == ']') {
-                    open--;
-                }
-            }
-        }
-    }
+    /** A block of which readers see the text in it. No paragraph: within one, other blocks would begin. */
+    static final class Label extends CustomBlock {}
 
     private static final class Hidden extends AbstractBlockParser {
         private final Block block = new Unseen();
@@ -133,7 +97,7 @@ final class MdxBlocks implements BlockParserFactory {
     /** A tag that does not end on its first line; what follows its end on the last line is text. */
     private static final class LongTag extends AbstractBlockParser {
         private static final int LONGEST = 200;
-        private final Paragraph block = new Paragraph();
+        private final Block block = new Label();
         private final List<SourceLine> lines = new ArrayList<>();
         private final StringBuilder source = new StringBuilder();
         private int end = JsxTag.UNFINISHED;
@@ -174,7 +138,7 @@ final class MdxBlocks implements BlockParserFactory {
 
     /** The line that opens or closes an admonition. What stands within is a part of the page like any other. */
     private static final class Admonition extends AbstractBlockParser {
-        private final Paragraph block = new Paragraph();
+        private final Block block = new Label();
         private final String title;
 
         Admonition(String title) {

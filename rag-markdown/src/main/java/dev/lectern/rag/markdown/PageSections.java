@@ -20,6 +20,7 @@ import org.commonmark.node.ListBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.ThematicBreak;
+import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +58,15 @@ final class PageSections {
                 .extensions(List.of(TablesExtension.create(), StrikethroughExtension.create()))
                 .customBlockParserFactory(new MdxBlocks())
                 .customInlineContentParserFactory(new MdxInlines(mdx))
+                .includeSourceSpans(IncludeSourceSpans.BLOCKS)
                 .maxOpenBlockParsers(DEEPEST)
                 .build();
     }
 
     static Node parse(String body, boolean mdx) {
-        return (mdx ? MDX : MARKDOWN).parse(body);
+        Node document = (mdx ? MDX : MARKDOWN).parse(body);
+        MdxModules.remove(document, body);
+        return document;
     }
 
     /** The first heading of the page, if it is one of the first level: what Docusaurus takes as the page's title. */
@@ -100,7 +104,7 @@ final class PageSections {
     private void visit(Node node, boolean mdx) {
         if (node instanceof Heading next) {
             heading(next);
-        } else if (node instanceof Paragraph) {
+        } else if (node instanceof Paragraph || node instanceof MdxBlocks.Label) {
             add(Block.Kind.PARAGRAPH, LightMarkdown.inlines(node));
         } else if (node instanceof ListBlock list) {
             add(Block.Kind.LIST, LightMarkdown.list(list));

@@ -1,0 +1,85 @@
+package dev.lectern.core.asking;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What kind of thing a question asks for, and whether a sentence offers one that the question does not name itself. */
+enum ExpectedAnswer {
+    PERSON("^(?:.*\\b)?(?:who|whom|whose|which (?:person|man|woman|author|president|player|king|queen))\\b.*"),
+    TIME(
+            "^(?:.*\\b)?(?:when|(?:what|which) (?:year|years|date|day|month|decade|century|time|era)|how long|since when)\\b.*"),
+    NUMBER(
+            "^(?:.*\\b)?(?:how (?:many|much|big|large|high|tall|old|far|fast|often|deep|wide|heavy)"
+                    + "|what (?:percent|percentage|number|amount|size|speed|proportion|fraction|limit|default port|port)\\b)\\b?.*"),
+    PLACE(
+            "^(?:.*\\b)?(?:where|(?:what|which) (?:city|country|state|place|town|river|region|continent|nation|area|location))\\b.*"),
+    REASON("^(?:.*\\b)?(?:why|what (?:caused|causes)|for what reason|how come)\\b.*"),
+    HOW_TO(
+            "^(?:how (?:do|can|does|should|to|would|must|could)|can i|is it possible to|what do i (?:need|have) to)\\b.*"),
+    DEFINITION("^(?:what (?:is|are|was|were)|what's|define|explain|describe|what does .* (?:mean|do|stand for))\\b.*"),
+    ANYTHING(".*");
+
+    private static final Pattern NAME = Pattern.compile("(?<![.!?]\\s)(?<!^)\\b\\p{Lu}[\\p{L}'’-]+");
+    private static final Pattern MONTH_OR_YEAR = Pattern.compile(
+            "\\b(?:1\\d{3}|20\\d{2})s?\\b|\\b(?:January|February|March|April|May|June|July|August|September|October|"
+                    + "November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\\b"
+                    + "|\\b\\d+(?:st|nd|rd|th)\\b|\\bcentur(?:y|ies)\\b|\\b(?:\\w+) (?:years?|days?|months?|weeks?|hours?|minutes?|seconds?)\\b");
+    private static final Pattern FIGURE = Pattern.compile("\\d|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|"
+            + "eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|dozen|half|third|quarter|"
+            + "percent|most|none|no)\\b");
+    private static final Pattern CAUSE = Pattern.compile(
+            "\\b(?:because|since|due to|so that|in order to|as a result|caused?|causes|therefore|thus|reason|leads? to|to (?:avoid|prevent|ensure))\\b");
+    private static final Pattern STEP = Pattern.compile(
+            "^(?:[-*\\d.) ]*)(?:To|Use|Set|Add|Create|Call|Run|Configure|Enable|Disable|You can|You need|You must|Open|Pass|Provide|Install|Define|Implement|Specify|If you)\\b|`");
+
+    private final Pattern question;
+
+    ExpectedAnswer(String question) {
+        this.question = Pattern.compile(question, Pattern.DOTALL);
+    }
+
+    static ExpectedAnswer of(String question) {
+        String lower = question.toLowerCase(Locale.ROOT).strip();
+        for (ExpectedAnswer kind : values()) {
+            if (kind.question.matcher(lower).matches()) {
+                return kind;
+            }
+        }
+        return ANYTHING;
+    }
+
+    /** 1 if the text offers what is asked for, 0 if not, one half if it cannot be told. */
+    double in(String text, QuestionWords question) {
+        return switch (this) {
+            case PERSON, PLACE -> offers(NAME, text, question);
+            case TIME -> offers(MONTH_OR_YEAR, text, question);
+            case NUMBER -> offers(FIGURE, text.toLowerCase(Locale.ROOT), question);
+            case REASON -> CAUSE.matcher(text).find() ? 1 : 0;
+            case HOW_TO -> STEP.matcher(text).find() ? 1 : 0;
+            case DEFINITION -> defines(text, question) ? 1 : 0;
+            case ANYTHING -> 0.5;
+        };
+    }
+
+    private static double offers(Pattern thing, String text, QuestionWords question) {
+        Matcher found = thing.matcher(text);
+        while (found.find()) {
+            boolean named = QuestionWords.words(found.group()).stream().allMatch(question::has);
+            if (!named || found.group().length() == 1) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** "A lease is ...": the subject stands in front of the verb, and the question has named it. */
+    private static boolean defines(String text, QuestionWords question) {
+        Matcher verb = Pattern.compile(
+                        "^(.{1,80}?)\\s(?:is|are|was|were|means|refers to|stands for|allows?|represents?|provides?)\\s")
+                .matcher(text);
+        return verb.find()
+                && QuestionWords.words(verb.group(1)).stream()
+                        .anyMatch(word -> word.length() > 2 && question.has(word));
+    }
+}

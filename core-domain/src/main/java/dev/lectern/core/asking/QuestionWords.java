@@ -1,0 +1,93 @@
+package dev.lectern.core.asking;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words of a question that matter, and how much of their weight a text holds. */
+final class QuestionWords {
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
+    private final Map<String, Double> weights = new HashMap<>();
+    private final Set<String> all = new HashSet<>();
+    private final double total;
+
+    /** @param termWeights by lower-cased word; words without a weight do not count */
+    QuestionWords(String question, Map<String, Double> termWeights) {
+        Map<String, Double> byStem = new HashMap<>();
+        termWeights.forEach((term, weight) -> words(term).forEach(word -> byStem.merge(stem(word), weight, Math::max)));
+        for (String word : words(question)) {
+            String stem = stem(word);
+            all.add(stem);
+            Double weight = byStem.get(stem);
+            if (weight != null) {
+                weights.put(stem, weight);
+            }
+        }
+        total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** The share of the question's weight that the text holds, 0 to 1. */
+    double shareIn(String text) {
+        if (total == 0) {
+            return 0;
+        }
+        Set<String> held = stems(text);
+        double sum = 0;
+        for (Map.Entry<String, Double> weight : weights.entrySet()) {
+            if (held.contains(weight.getKey())) {
+                sum += weight.getValue();
+            }
+        }
+        return sum / total;
+    }
+
+    /** Whether the question itself has the word. */
+    boolean has(String word) {
+        return all.contains(stem(word.toLowerCase(Locale.ROOT)));
+    }
+
+    static Set<String> stems(String text) {
+        Set<String> stems = new HashSet<>();
+        words(text).forEach(word -> stems.add(stem(word)));
+        return stems;
+    }
+
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));
+        while (word.find()) {
+            words.add(word.group());
+        }
+        return words;
+    }
+
+    /** Takes the commonest English endings off, alike on both sides: enough to see that two words are one. */
+    static String stem(String word) {
+        String stem = word;
+        int length = stem.length();
+        if (length > 4 && stem.endsWith("ies")) {
+            stem = stem.substring(0, length - 3) + "y";
+        } else if (length > 3 && stem.endsWith("s") && !stem.endsWith("ss") && !stem.endsWith("us")) {
+            stem = stem.substring(0, length - 1);
+        }
+        for (String ending : List.of("ations", "ation", "ments", "ment", "ing", "ed", "ly", "er", "or", "ion", "al")) {
+            if (stem.length() - ending.length() >= 4 && stem.endsWith(ending)) {
+                stem = stem.substring(0, stem.length() - ending.length());
+                break;
+            }
+        }
+        if (stem.length() > 4 && stem.endsWith("e")) {
+            stem = stem.substring(0, stem.length() - 1);
+        }
+        int last = stem.length() - 1;
+        boolean doubled = last > 3 && stem.charAt(last) == stem.charAt(last - 1) && stem.charAt(last) != 's';
+        return doubled ? stem.substring(0, last) : stem;
+    }
+}

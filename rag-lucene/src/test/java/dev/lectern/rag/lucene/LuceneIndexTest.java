@@ -1,0 +1,187 @@
+package dev.lectern.rag.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.book.BookId;
+import dev.lectern.core.book.BookSource;
+import dev.lectern.core.book.IndexBook;
+import dev.lectern.core.book.Passages;
+import dev.lectern.core.book.Query;
+import dev.lectern.core.book.Retriever;
+import dev.lectern.testkit.book.PassageIndexContract;
+import dev.lectern.testkit.book.RetrieverContract;
+import dev.lectern.testkit.book.SampleBook;
+import dev.lectern.testkit.book.WordEmbedder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneIndexTest implements PassageIndexContract, RetrieverContract {
+    @TempDir
+    Path directory;
+
+    private final WordEmbedder embedder = new WordEmbedder();
+    private LuceneIndex index;
+
+    @BeforeEach
+    void open() {
+        index = another(embedder);
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    private LuceneIndex another(WordEmbedder with) {
+        return new LuceneIndex(LuceneSettings.in(directory), with, InstantSource.system());
+    }
+
+    @Override
+    public LuceneIndex index() {
+        return index;
+    }
+
+    @Override
+    public WordEmbedder embedder() {
+        return embedder;
+    }
+
+    @Override
+    public Retriever retriever(BookId book) {
+        return index.retriever(book);
+    }
+
+    @Override
+    public Retriever over(BookId book, BookSource source) {
+        run(index, book, source);
+        return index.retriever(book);
+    }
+
+    @Override
+    public Retriever overNothing(BookId book) {
+        return index.retriever(book);
+    }
+
+    private static void run(LuceneIndex into, BookId book, BookSource source) {
+        assertThat(new IndexBook(into, new WordEmbedder(), new Passages(400, 0))
+                        .index(book, source, IndexBook.Options.STANDARD, (done, total) -> {}))
+                .isInstanceOf(IndexBook.Outcome.Indexed.class);
+    }
+
+    @Test
+    void a_reader_notices_what_somebody_else_publishes() {
+        BookId book = new BookId("shared");
+        try (LuceneIndex writer = another(embedder)) {
+            run(writer, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
+            assertThat(page(book, "alpha")).isEqualTo("/a");
+            run(writer, book, SampleBook.of(SampleBook.page("/b", "Beta.")));
+            assertThat(page(book, "beta")).isEqualTo("/b");
+        }
+    }
+
+    @Test
+    void what_a_killed_writer_left_is_removed_by_the_next() throws IOException {
+        BookId book = new BookId("killed");
+        run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
+        Path left = Files.createDirectory(directory.resolve("killed").resolve("run-left"));
+        Files.writeString(left.resolve("segments_1"), "half");
+        Files.writeString(directory.resolve("killed").resolve("published.next"), "half");
+
+        run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha."), SampleBook.page("/b", "Beta.")));
+
+        assertThat(left).doesNotExist();
+        assertThat(page(book, "beta")).isEqualTo("/b");
+    }
+
+    @Test
+    void at_most_the_published_run_and_the_one_before_take_room() throws IOException {
+        BookId book = new BookId("room");
+        for (int i = 0; i < 5; i++) {
+            run(index, book, SampleBook.of(SampleBook.page("/a", "Version " + i + ".")));
+        }
+        try (Stream<Path> runs = Files.list(directory.resolve("room"))) {
+            assertThat(runs.filter(Files::isDirectory)).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_damaged_pointer_says_what_to_do() throws IOException {
+        BookId book = new BookId("damaged");
+        run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
+        Files.writeString(directory.resolve("damaged").resolve("published"), "version=1\n");
+        assertThatThrownBy(() -> index.retriever(book).retrieve(Query.of("alpha"), 1))
+                .isInstanceOf(PortUnavailableException.class)
+                .cause()
+                .hasMessageContaining("index the book again");
+    }
+
+    @Test
+    void an_index_of_another_model_is_not_searched() {
+        BookId book = new BookId("model");
+        run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
+        try (LuceneIndex other = another(new WordEmbedder("other words"))) {
+            assertThatThrownBy(() -> other.retriever(book).retrieve(Query.of("alpha"), 1))
+                    .isInstanceOf(PortUnavailableException.class)
+                    .cause()
+                    .hasMessageContaining("other words");
+        }
+    }
+
+    @Test
+    void readers_asking_all_the_while_never_see_an_empty_or_a_mixed_index() throws InterruptedException {
+        BookId book = new BookId("while");
+        run(index, book, edition(0));
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicReference<@Nullable Object> wrong = new AtomicReference<>();
+        Thread reader = Thread.ofVirtual().start(() -> {
+            while (!done.get() && wrong.get() == null) {
+                try {
+                    List<String> editions = index.retriever(book).retrieve(Query.of("edition"), 10).passages().stream()
+                            .map(scored -> scored.passage().title().get(1))
+                            .distinct()
+                            .toList();
+                    if (editions.size() != 1) {
+                        wrong.set(editions);
+                    }
+                } catch (RuntimeException e) {
+                    wrong.set(e);
+                }
+            }
+        });
+        for (int i = 1; i <= 20; i++) {
+            run(index, book, edition(i));
+        }
+        done.set(true);
+        reader.join();
+        assertThat(wrong.get()).isNull();
+    }
+
+    private static BookSource edition(int number) {
+        return SampleBook.of(
+                SampleBook.section("/a", null, "Edition " + number, "One page of this edition."),
+                SampleBook.section("/b", null, "Edition " + number, "Quite another side of it."));
+    }
+
+    private String page(BookId book, String question) {
+        return index.retriever(book)
+                .retrieve(Query.of(question), 1)
+                .passages()
+                .get(0)
+                .passage()
+                .locator()
+                .page();
+    }
+}
