@@ -1,0 +1,139 @@
+package dev.lectern.app;
+
+import dev.lectern.app.config.AppConfig;
+import dev.lectern.app.runtime.Indexing;
+import dev.lectern.app.runtime.Installation;
+import dev.lectern.core.book.BookId;
+import dev.lectern.core.book.BookSource;
+import dev.lectern.core.book.IndexBook;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "index",
+        description = {
+            "Brings the index up to date with a folder of Markdown: embeds what is new, removes what is gone.",
+            "A server that is running shows the result with the next question."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the index is what the folder is",
+            "1:the folder holds no page, cannot be read, or another process is writing the index",
+            "78:the configuration is wrong"
+        })
+final class IndexCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of .md and .mdx files.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--book", paramLabel = "ID", description = "The book's name. Default: LECTERN_BOOK_ID.")
+    private @Nullable String book;
+
+    @Option(names = "--title", paramLabel = "TITLE", description = "The book's title. Default: LECTERN_BOOK_TITLE.")
+    private @Nullable String title;
+
+    @Option(
+            names = "--route-base",
+            paramLabel = "PATH",
+            description = "Where the site serves the folder, such as /docs or /. Default: LECTERN_ROUTE_BASE.")
+    private @Nullable String routeBase;
+
+    @Option(names = "--dry-run", description = "Only count; write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--allow-empty", description = "A folder without pages empties the index instead of being refused.")
+    private boolean allowEmpty;
+
+    @Override
+    public Integer call() {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        AppConfig config = AppConfig.load(Installation.root());
+        AppConfig.Book target = target(line, config.book());
+        try (Indexing indexing = Indexing.open(config.home())) {
+            return print(index(indexing, target, line), target, config.book(), line);
+        } catch (UncheckedIOException e) {
+            line.getErr().println(folder + " cannot be read: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private IndexBook.Outcome index(Indexing indexing, AppConfig.Book target, CommandLine line) {
+        try (EmbeddingProgress progress = new EmbeddingProgress(line.getErr())) {
+            return indexing.index(target, new IndexBook.Options(dryRun, allowEmpty), progress::embedded);
+        }
+    }
+
+    private AppConfig.Book target(CommandLine line, AppConfig.Book configured) {
+        if (!Files.isDirectory(folder)) {
+            throw new CommandLine.ParameterException(line, "DIR is not a folder: " + folder);
+        }
+        try {
+            return new AppConfig.Book(
+                    book == null ? configured.id() : new BookId(book),
+                    title == null ? configured.title() : title,
+                    folder.toAbsolutePath().normalize(),
+                    routeBase == null ? configured.routeBase() : routeBase);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    line, Objects.requireNonNullElse(e.getMessage(), "--book is wrong"), e);
+        }
+    }
+
+    private int print(IndexBook.Outcome outcome, AppConfig.Book target, AppConfig.Book configured, CommandLine line) {
+        PrintWriter out = line.getOut();
+        return switch (outcome) {
+            case IndexBook.Outcome.Indexed indexed -> {
+                IndexBook.Report report = indexed.report();
+                skipped(report.skipped(), out);
+                out.printf(
+                        "%s %s: %d pages, %d passages (%d new, %d unchanged, %d removed), %d skipped%n",
+                        dryRun ? "Would index" : "Indexed",
+                        target.id(),
+                        report.pages(),
+                        report.added() + report.unchanged(),
+                        report.added(),
+                        report.unchanged(),
+                        report.removed(),
+                        report.skipped().size());
+                if (!dryRun
+                        && target.id().equals(configured.id())
+                        && !target.folder().equals(configured.folder())) {
+                    out.println("`up` indexes LECTERN_BOOK_DIR again; to keep this book set LECTERN_BOOK_DIR="
+                            + target.folder() + " LECTERN_ROUTE_BASE=" + target.routeBase());
+                }
+                yield 0;
+            }
+            case IndexBook.Outcome.RefusedEmpty refused -> {
+                skipped(refused.skipped(), out);
+                line.getErr()
+                        .println(target.folder() + " holds no page, so the index was left as it is."
+                                + " --allow-empty empties it.");
+                yield 1;
+            }
+            case IndexBook.Outcome.Busy busy -> {
+                line.getErr().println("Another process is writing the index of " + target.id() + "; try again later.");
+                yield 1;
+            }
+        };
+    }
+
+    private static void skipped(List<BookSource.Skipped> skipped, PrintWriter out) {
+        for (BookSource.Skipped one : skipped) {
+            out.println("skipped " + one.file() + (one.line() > 0 ? ":" + one.line() : "") + ": " + one.reason());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.lectern.app.config;
+
+import dev.lectern.core.book.BookId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this installation is told to be. Complete and checked: whoever holds one needs no further defaults.
+ *
+ * @param home where data, index, secrets and logs are kept; absolute
+ * @param host the address to listen on
+ * @param port the port to listen on
+ * @param publicUrl the origin readers see, without a trailing slash
+ * @param auth where identities come from
+ * @param database where conversations are kept
+ * @param book what is answered from
+ * @param site the built site to serve, or null for the API alone
+ * @param allowedOrigins other origins that may call the API, exactly as a browser sends them
+ * @param trustedProxies how many proxies stand in front and append to {@code X-Forwarded-For}
+ * @param passages how many passages an answer may rest on
+ * @param answerPause how long to wait before each piece of an answer
+ * @param jsonLogs whether the log files hold JSON
+ */
+public record AppConfig(
+        Path home,
+        String host,
+        int port,
+        String publicUrl,
+        Auth auth,
+        Database database,
+        Book book,
+        @Nullable Path site,
+        List<String> allowedOrigins,
+        int trustedProxies,
+        int passages,
+        Duration answerPause,
+        boolean jsonLogs) {
+    public AppConfig {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /**
+     * Where identities come from.
+     *
+     * @param external an auth-server that is already running, or null to start one
+     * @param port the port of the one that is started
+     * @param issuer the {@code iss} a token must carry
+     * @param audience the {@code aud} a token must carry
+     * @param secret what encrypts the signing keys, or null to keep one under the home
+     * @param passedOn further settings for the one that is started, by name
+     */
+    public record Auth(
+            @Nullable URI external,
+            int port,
+            String issuer,
+            String audience,
+            @Nullable String secret,
+            Map<String, String> passedOn) {
+        public Auth {
+            passedOn = Map.copyOf(passedOn);
+        }
+
+        /** Where auth-server answers. */
+        public URI url() {
+            return external == null ? URI.create("http://127.0.0.1:" + port) : external;
+        }
+
+        @Override
+        public String toString() {
+            return "Auth[" + url() + "]";
+        }
+    }
+
+    /**
+     * Where conversations are kept.
+     *
+     * @param url a PostgreSQL that is already running, or null to start the embedded one; may hold a password
+     * @param directUrl the same without a pooler, or null
+     * @param embeddedPort the port of the embedded one
+     */
+    public record Database(@Nullable String url, @Nullable String directUrl, int embeddedPort) {
+        /** Whether the embedded PostgreSQL is used. */
+        public boolean isEmbedded() {
+            return url == null;
+        }
+
+        @Override
+        public String toString() {
+            return isEmbedded() ? "Database[embedded, " + embeddedPort + "]" : "Database[external]";
+        }
+    }
+
+    /**
+     * What is answered from.
+     *
+     * @param id its name among the books of an index
+     * @param title its title
+     * @param folder the Markdown to index at start; may be missing, in which case the index is served as it is
+     * @param routeBase where the site serves that folder, such as {@code /docs} or {@code /}
+     */
+    public record Book(BookId id, String title, Path folder, String routeBase) {}
+
+    /** The same in another home on other ports, with an auth-server and a database of its own and without secrets. */
+    public AppConfig elsewhere(Path otherHome, int otherPort, int authPort, int databasePort) {
+        String origin = "http://127.0.0.1:" + otherPort;
+        return new AppConfig(
+                otherHome,
+                "127.0.0.1",
+                otherPort,
+                origin,
+                new Auth(null, authPort, origin, auth.audience(), null, Map.of()),
+                new Database(null, null, databasePort),
+                book,
+                site,
+                List.of(),
+                0,
+                passages,
+                answerPause,
+                jsonLogs);
+    }
+
+    /** The same with another book, whose site is elsewhere. */
+    public AppConfig withBook(Book other) {
+        return new AppConfig(
+                home,
+                host,
+                port,
+                publicUrl,
+                auth,
+                database,
+                other,
+                null,
+                allowedOrigins,
+                trustedProxies,
+                passages,
+                answerPause,
+                jsonLogs);
+    }
+
+    /** Reads this process's environment, see {@link #load(Map, Path)}. */
+    public static AppConfig load(Path root) {
+        return load(System.getenv(), root);
+    }
+
+    /** The folders in which this process looks for programs. */
+    public static String searchPath() {
+        return System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+    }
+
+    /**
+     * Reads the environment and, where it is silent, {@code lectern.properties} in the home.
+     *
+     * @param environment the environment's variables
+     * @param root the checkout that defaults are relative to
+     * @throws InvalidConfigurationException with everything that is wrong
+     */
+    public static AppConfig load(Map<String, String> environment, Path root) {
+        ConfigReader reader = new ConfigReader(environment, root);
+        Optional<AppConfig> config = reader.read();
+        if (config.isEmpty()) {
+            throw new InvalidConfigurationException(reader.problems());
+        }
+        return config.get();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.lectern.app.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting there is: its name in the environment and in {@code lectern.properties}, its default, and what it does.
+ * The handbook's table is checked against this one.
+ */
+public enum Variable {
+    LECTERN_HOME(".lectern in the checkout", "Where data, index, secrets and logs are kept. Environment only."),
+    LECTERN_HOST("127.0.0.1", "The address to listen on."),
+    LECTERN_PORT("8080", "The port readers open."),
+    LECTERN_PUBLIC_URL("http://127.0.0.1:8080", "The origin readers see, when it differs from host and port."),
+    LECTERN_AUTH_PORT("8081", "The port of the auth-server that `up` starts."),
+    LECTERN_AUTH_URL(null, "An auth-server that is already running; `up` then starts none."),
+    LECTERN_ISSUER("LECTERN_PUBLIC_URL", "The `iss` a token must carry."),
+    LECTERN_AUDIENCE("lectern", "The `aud` a token must carry."),
+    LECTERN_ALLOWED_ORIGINS(null, "Other origins that may call the API, comma-separated."),
+    LECTERN_TRUSTED_PROXIES("0", "How many proxies of yours stand in front and append to `X-Forwarded-For`."),
+    LECTERN_DB_PORT("54320", "The port of the embedded PostgreSQL."),
+    DATABASE_URL(null, "A PostgreSQL of your own; `up` then starts none."),
+    DATABASE_DIRECT_URL("DATABASE_URL", "The same database without a pooler; used for migrations."),
+    LECTERN_BOOK_ID("handbook", "The name of the book that is answered from."),
+    LECTERN_BOOK_TITLE("Handbook", "The book's title, the first step of every trail."),
+    LECTERN_BOOK_DIR("frontend/handbook/docs", "The folder of Markdown that is indexed at start."),
+    LECTERN_ROUTE_BASE("/docs", "Where the site serves that folder."),
+    LECTERN_SITE_DIR("frontend/handbook/build", "The built site to serve; `none` serves the API alone."),
+    LECTERN_PASSAGES("3", "How many passages an answer may rest on, 1 to 20."),
+    LECTERN_ANSWER_PAUSE_MS("0", "Milliseconds to wait before each piece of an answer; for drills and demonstrations."),
+    LECTERN_LOG_FORMAT("plain", "`plain` or `json`, for the files under `LECTERN_HOME/logs`."),
+    LECTERN_BUILD("if needed", "`no` starts what was built before, whatever has changed. Environment only."),
+    LECTERN_JAVA_OPTS("-Xmx1g", "Options for the JVM. Environment only."),
+    BETTER_AUTH_SECRET("made at the first start", "Encrypts the signing keys; at least 32 random characters.", true),
+    BETTER_AUTH_SECRETS(null, "Several numbered secrets, to rotate; passed on to auth-server.", true),
+    SMTP_URL(null, "The mail server for password resets; passed on to auth-server.", true),
+    MAIL_FROM("Lectern <lectern@localhost>", "The sender of those mails; passed on to auth-server."),
+    AUTH_REQUIRE_EMAIL_VERIFICATION("0", "`1` asks for a verified address; needs `SMTP_URL`."),
+    AUTH_RATE_LIMIT_FACTOR("1", "Multiplies auth-server's rate limits, 1 to 1000."),
+    AUTH_KEY_ROTATION_DAYS("30", "How long a signing key signs.");
+
+    private final @Nullable String defaultText;
+    private final String description;
+    private final boolean secret;
+
+    Variable(@Nullable String defaultText, String description) {
+        this(defaultText, description, false);
+    }
+
+    Variable(@Nullable String defaultText, String description, boolean secret) {
+        this.defaultText = defaultText;
+        this.description = description;
+        this.secret = secret;
+    }
+
+    /** The default as the table shows it, or null if there is none. */
+    public @Nullable String defaultText() {
+        return defaultText;
+    }
+
+    /** One sentence or two for the table. */
+    public String description() {
+        return description;
+    }
+
+    /** Whether the value must never be shown. */
+    public boolean isSecret() {
+        return secret;
+    }
+}

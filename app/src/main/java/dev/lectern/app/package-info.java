@@ -1,0 +1,5 @@
+/** The commands a person types. */
+@NullMarked
+package dev.lectern.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.lectern.app.runtime;
+
+import dev.lectern.app.config.AppConfig;
+import dev.lectern.auth.jwks.JwksSettings;
+import dev.lectern.auth.jwks.JwksTokenVerifier;
+import dev.lectern.core.asking.AnswerGenerator;
+import dev.lectern.core.asking.AskQuestion;
+import dev.lectern.core.asking.ExtractiveAnswers;
+import dev.lectern.core.book.Retriever;
+import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.History;
+import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.conversation.TimeOrderedIds;
+import dev.lectern.core.privacy.Erasure;
+import dev.lectern.core.privacy.ErasureReceipt;
+import dev.lectern.http.javalin.HttpSettings;
+import dev.lectern.http.javalin.LecternApi;
+import dev.lectern.http.javalin.LecternServer;
+import dev.lectern.http.javalin.ReadinessCheck;
+import dev.lectern.persistence.jooq.PostgresStore;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The one place where adapters meet: who gets which implementation of which port, by hand. Nothing here starts anything;
+ * another retriever, generator or verifier is put in here.
+ */
+record Assembly(
+        JwksTokenVerifier tokens,
+        Housekeeping housekeeping,
+        LecternServer server,
+        Retriever retriever,
+        ErasedReaders erased) {
+    private static final int RECEIPT_BYTES = 24;
+
+    /**
+     * @param node this node's name, kept from run to run
+     * @param key signs what clients hand back to us, the same on every node
+     */
+    static Assembly of(AppConfig config, PostgresStore store, Indexing indexing, NodeId node, String key) {
+        InstantSource time = InstantSource.system();
+        Supplier<ConversationId> ids = new TimeOrderedIds(time);
+        ErasedReaders erased = new ErasedReaders(store.users(), time);
+        JwksTokenVerifier tokens = new JwksTokenVerifier(
+                JwksSettings.of(
+                        config.auth().url().resolve("/api/auth/jwks"),
+                        config.auth().issuer(),
+                        config.auth().audience()),
+                time,
+                erased);
+        Retriever retriever = indexing.retriever(config.book().id());
+        AnswerGenerator quoting = new ExtractiveAnswers(indexing.embedder());
+        AnswerGenerator generator =
+                config.answerPause().isZero() ? quoting : new PausedAnswers(quoting, config.answerPause());
+        AskQuestion.Settings standard = AskQuestion.Settings.standard(node);
+        AskQuestion.Settings asking =
+                new AskQuestion.Settings(config.passages(), standard.turns(), standard.checkpointEvery(), node);
+        Erasure erasure = new Erasure(store.users(), store.erasures(), time, receiptIds());
+
+        HttpSettings http = http(config, key);
+        LecternApi api = new LecternApi(
+                new LecternApi.UseCases(
+                        new AskQuestion(store.conversations(), retriever, generator, asking, time, ids),
+                        new History(store.conversations(), time, ids),
+                        erasure,
+                        store.users(),
+                        retriever,
+                        tokens),
+                time,
+                http);
+        List<ReadinessCheck> checks = List.of(
+                new ReadinessCheck("database", () -> {
+                    store.ping();
+                    return ReadinessCheck.State.UP;
+                }),
+                new ReadinessCheck("keys", () -> tokens.ready() ? ReadinessCheck.State.UP : ReadinessCheck.State.DOWN),
+                new ReadinessCheck(
+                        "index",
+                        () -> indexing.isPublished(config.book().id())
+                                ? ReadinessCheck.State.UP
+                                : ReadinessCheck.State.DOWN),
+                // It runs in this process and needs nothing else.
+                new ReadinessCheck("generator", () -> ReadinessCheck.State.UP));
+        return new Assembly(
+                tokens,
+                new Housekeeping(erasure, store.abandonedAnswers(), time, erased::forget),
+                new LecternServer(http, api, checks),
+                retriever,
+                erased);
+    }
+
+    private static HttpSettings http(AppConfig config, String key) {
+        HttpSettings settings = HttpSettings.of(
+                        URI.create(config.publicUrl()),
+                        new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"))
+                .withAddress(config.host(), config.port())
+                .withAllowedOrigins(Set.copyOf(config.allowedOrigins()))
+                .withTrustedProxies(config.trustedProxies())
+                .withAuthServer(config.auth().url());
+        return config.site() == null ? settings : settings.withSite(config.site());
+    }
+
+    private static Supplier<ErasureReceipt.Id> receiptIds() {
+        SecureRandom random = new SecureRandom();
+        return () -> {
+            byte[] bytes = new byte[RECEIPT_BYTES];
+            random.nextBytes(bytes);
+            return new ErasureReceipt.Id(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        };
+    }
+}

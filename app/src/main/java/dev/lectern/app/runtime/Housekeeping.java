@@ -1,0 +1,107 @@
+package dev.lectern.app.runtime;
+
+import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.conversation.AbandonedAnswers;
+import dev.lectern.core.privacy.Erasure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What has to be done again and again: erasing what was asked to be erased, and ending answers whose node is gone. Every
+ * node may do it at once. A job that fails is tried again at its next turn.
+ */
+final class Housekeeping implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
+    private static final System.Logger SECURITY = System.getLogger(LogFiles.SECURITY);
+    private static final Duration DRAIN_EVERY = Duration.ofSeconds(2);
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    /** A generator that says nothing for so long is gone: the slowest endpoint is given up much earlier. */
+    private static final Duration SILENCE = Duration.ofMinutes(5);
+
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("lectern-housekeeping").daemon().factory());
+    private final Set<String> failing = new HashSet<>();
+    private final Erasure erasure;
+    private final AbandonedAnswers abandoned;
+    private final InstantSource time;
+    private final Runnable afterErasure;
+
+    /** @param afterErasure called when somebody was erased */
+    Housekeeping(Erasure erasure, AbandonedAnswers abandoned, InstantSource time, Runnable afterErasure) {
+        this.erasure = erasure;
+        this.abandoned = abandoned;
+        this.time = time;
+        this.afterErasure = afterErasure;
+    }
+
+    void start() {
+        every(DRAIN_EVERY, "erasures", this::drain);
+        every(SWEEP_EVERY, "abandoned answers", this::sweep);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void drain() {
+        int erased = erasure.drain();
+        if (erased > 0) {
+            afterErasure.run();
+            SECURITY.log(System.Logger.Level.INFO, "event=erased count={0}", erased);
+        }
+    }
+
+    private void sweep() {
+        Instant now = time.instant();
+        int interrupted = abandoned.interruptSilentSince(now.minus(SILENCE), now);
+        if (interrupted > 0) {
+            LOG.log(System.Logger.Level.INFO, "ended {0} answers that nobody generates any more", interrupted);
+        }
+    }
+
+    private void every(Duration pause, String what, Runnable job) {
+        // Nothing is thrown into it: attempt() reports by itself.
+        var unused = executor.scheduleWithFixedDelay(
+                () -> attempt(what, job), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Says once that a job fails and once that it works again, not every two seconds. */
+    private void attempt(String what, Runnable job) {
+        try {
+            job.run();
+            if (failing.remove(what)) {
+                LOG.log(System.Logger.Level.INFO, "{0}: works again", what);
+            }
+        } catch (PortUnavailableException e) {
+            if (failing.add(what)) {
+                LOG.log(System.Logger.Level.WARNING, "{0}: {1}; trying again", what, e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            if (failing.add(what)) {
+                // The message of a database's failure may quote the row.
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "{0}: failed with {1}; trying again",
+                        what,
+                        e.getClass().getName());
+            }
+        }
+    }
+}

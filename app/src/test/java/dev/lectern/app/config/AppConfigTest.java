@@ -1,0 +1,209 @@
+package dev.lectern.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lectern.core.book.BookId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("T002")
+final class AppConfigTest {
+    @TempDir
+    private Path root = Path.of("");
+
+    @Test
+    void an_empty_environment_gives_the_documented_defaults() {
+        AppConfig config = AppConfig.load(Map.of(), root);
+
+        assertThat(config)
+                .isEqualTo(new AppConfig(
+                        root.resolve(".lectern"),
+                        "127.0.0.1",
+                        8080,
+                        "http://127.0.0.1:8080",
+                        new AppConfig.Auth(null, 8081, "http://127.0.0.1:8080", "lectern", null, Map.of()),
+                        new AppConfig.Database(null, null, 54_320),
+                        new AppConfig.Book(
+                                new BookId("handbook"), "Handbook", root.resolve("frontend/handbook/docs"), "/docs"),
+                        null,
+                        List.of(),
+                        0,
+                        3,
+                        Duration.ZERO,
+                        false));
+        assertThat(config.database().isEmbedded()).isTrue();
+        assertThat(config.auth().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
+    }
+
+    @Test
+    void every_variable_arrives_where_it_belongs() throws IOException {
+        Path book = Files.createDirectories(root.resolve("book"));
+        Path site = Files.createDirectories(root.resolve("site"));
+        Map<String, String> environment = new HashMap<>();
+        environment.put("LECTERN_HOME", "elsewhere");
+        environment.put("LECTERN_HOST", "0.0.0.0");
+        environment.put("LECTERN_PORT", "9000");
+        environment.put("LECTERN_PUBLIC_URL", "https://book.example.org/");
+        environment.put("LECTERN_AUTH_PORT", "9001");
+        environment.put("LECTERN_AUTH_URL", "http://auth.internal:3000");
+        environment.put("LECTERN_ISSUER", "https://id.example.org");
+        environment.put("LECTERN_AUDIENCE", "readers");
+        environment.put("LECTERN_ALLOWED_ORIGINS", "https://a.example.org, https://b.example.org/");
+        environment.put("LECTERN_TRUSTED_PROXIES", "1");
+        environment.put("LECTERN_DB_PORT", "9002");
+        environment.put("DATABASE_URL", "postgresql://lectern:secret@db-pooler.example.org/lectern");
+        environment.put("DATABASE_DIRECT_URL", "postgres://lectern:secret@db.example.org:5433/lectern");
+        environment.put("LECTERN_BOOK_ID", "manual");
+        environment.put("LECTERN_BOOK_TITLE", "The Manual");
+        environment.put("LECTERN_BOOK_DIR", "book");
+        environment.put("LECTERN_ROUTE_BASE", "/");
+        environment.put("LECTERN_SITE_DIR", "site");
+        environment.put("LECTERN_PASSAGES", "5");
+        environment.put("LECTERN_ANSWER_PAUSE_MS", "250");
+        environment.put("LECTERN_LOG_FORMAT", "json");
+        environment.put("LECTERN_BUILD", "no");
+        environment.put("LECTERN_JAVA_OPTS", "-Xmx2g");
+        environment.put("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef");
+        environment.put("BETTER_AUTH_SECRETS", "2:0123456789abcdef0123456789abcdef");
+        environment.put("SMTP_URL", "smtp://mail.example.org");
+        environment.put("MAIL_FROM", "Lectern <lectern@example.org>");
+        environment.put("AUTH_REQUIRE_EMAIL_VERIFICATION", "1");
+        environment.put("AUTH_RATE_LIMIT_FACTOR", "10");
+        environment.put("AUTH_KEY_ROTATION_DAYS", "7");
+        assertThat(environment.keySet())
+                .as("a new variable is mapped here, too")
+                .containsExactlyInAnyOrderElementsOf(
+                        List.of(Variable.values()).stream().map(Variable::name).toList());
+
+        AppConfig config = AppConfig.load(environment, root);
+
+        assertThat(config)
+                .isEqualTo(new AppConfig(
+                        root.resolve("elsewhere"),
+                        "0.0.0.0",
+                        9000,
+                        "https://book.example.org",
+                        new AppConfig.Auth(
+                                URI.create("http://auth.internal:3000"),
+                                9001,
+                                "https://id.example.org",
+                                "readers",
+                                "0123456789abcdef0123456789abcdef",
+                                Map.of(
+                                        "BETTER_AUTH_SECRETS", "2:0123456789abcdef0123456789abcdef",
+                                        "SMTP_URL", "smtp://mail.example.org",
+                                        "MAIL_FROM", "Lectern <lectern@example.org>",
+                                        "AUTH_REQUIRE_EMAIL_VERIFICATION", "1",
+                                        "AUTH_RATE_LIMIT_FACTOR", "10",
+                                        "AUTH_KEY_ROTATION_DAYS", "7")),
+                        new AppConfig.Database(
+                                "postgresql://lectern:secret@db-pooler.example.org/lectern",
+                                "postgres://lectern:secret@db.example.org:5433/lectern",
+                                9002),
+                        new AppConfig.Book(new BookId("manual"), "The Manual", book, "/"),
+                        site,
+                        List.of("https://a.example.org", "https://b.example.org"),
+                        1,
+                        5,
+                        Duration.ofMillis(250),
+                        true));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    LECTERN_HOST                    | a host       | LECTERN_HOST must be a host name
+                    LECTERN_PORT                    | http         | LECTERN_PORT must be a whole number from 1 to 65535
+                    LECTERN_PORT                    | 70000        | LECTERN_PORT must be a whole number from 1 to 65535
+                    LECTERN_PUBLIC_URL              | localhost    | LECTERN_PUBLIC_URL must be an origin
+                    LECTERN_PUBLIC_URL              | http://a/b   | LECTERN_PUBLIC_URL must be an origin
+                    LECTERN_AUTH_PORT               | 0            | LECTERN_AUTH_PORT must be a whole number
+                    LECTERN_AUTH_PORT               | 8080         | LECTERN_AUTH_PORT is 8080 as LECTERN_PORT is
+                    LECTERN_AUTH_URL                | auth         | LECTERN_AUTH_URL must be an origin
+                    LECTERN_ALLOWED_ORIGINS         | *            | LECTERN_ALLOWED_ORIGINS must be exact origins
+                    LECTERN_TRUSTED_PROXIES         | all          | LECTERN_TRUSTED_PROXIES must be a whole number
+                    LECTERN_DB_PORT                 | 8081         | LECTERN_DB_PORT is 8081 as LECTERN_AUTH_PORT is
+                    DATABASE_URL                    | db:5432      | DATABASE_URL must look like postgresql://
+                    DATABASE_DIRECT_URL             | postgres://h/d | DATABASE_DIRECT_URL is set without DATABASE_URL
+                    LECTERN_BOOK_ID                 | My Book      | LECTERN_BOOK_ID must be 1 to 63 characters
+                    LECTERN_BOOK_DIR                | nowhere      | LECTERN_BOOK_DIR is not a folder
+                    LECTERN_ROUTE_BASE              | docs         | LECTERN_ROUTE_BASE must be a path
+                    LECTERN_SITE_DIR                | nowhere      | LECTERN_SITE_DIR is not a folder
+                    LECTERN_PASSAGES                | 21           | LECTERN_PASSAGES must be a whole number from 1 to 20
+                    LECTERN_ANSWER_PAUSE_MS         | -1           | LECTERN_ANSWER_PAUSE_MS must be a whole number
+                    LECTERN_LOG_FORMAT              | xml          | LECTERN_LOG_FORMAT must be plain or json
+                    LECTERN_PROT                    | 8080         | LECTERN_PROT in the environment is not a setting
+                    BETTER_AUTH_SECRET              | short        | BETTER_AUTH_SECRET must be at least 32
+                    SMTP_URL                        | smtp://m     | MAIL_FROM is missing
+                    AUTH_REQUIRE_EMAIL_VERIFICATION | 1            | AUTH_REQUIRE_EMAIL_VERIFICATION needs SMTP_URL
+                    AUTH_REQUIRE_EMAIL_VERIFICATION | yes          | AUTH_REQUIRE_EMAIL_VERIFICATION must be 0 or 1
+                    AUTH_RATE_LIMIT_FACTOR          | 0            | AUTH_RATE_LIMIT_FACTOR must be a whole number
+                    AUTH_KEY_ROTATION_DAYS          | never        | AUTH_KEY_ROTATION_DAYS must be a whole number
+                    """)
+    void a_bad_value_is_refused_by_name(String variable, String value, String problem) {
+        assertThat(problems(Map.of(variable, value))).anyMatch(sentence -> sentence.startsWith(problem));
+    }
+
+    @Test
+    void all_mistakes_are_reported_at_once() {
+        List<String> problems =
+                problems(Map.of("LECTERN_PORT", "x", "LECTERN_PASSAGES", "0", "DATABASE_URL", "mysql://h/d"));
+
+        assertThat(problems).hasSize(3);
+    }
+
+    @Test
+    void a_database_address_is_never_repeated_since_it_may_hold_a_password() {
+        assertThat(problems(Map.of("DATABASE_URL", "mysql://reader:hunter2@db/lectern")))
+                .noneMatch(sentence -> sentence.contains("hunter2"));
+        AppConfig config = AppConfig.load(Map.of("DATABASE_URL", "postgres://reader:hunter2@db/lectern"), root);
+        assertThat(config.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void the_environment_wins_over_the_file() throws IOException {
+        Path file = Files.createDirectories(root.resolve(".lectern")).resolve("lectern.properties");
+        Files.writeString(file, "LECTERN_PORT=9000\nLECTERN_AUTH_PORT=9001\n");
+
+        AppConfig config = AppConfig.load(Map.of("LECTERN_PORT", "9100"), root);
+
+        assertThat(config.port()).isEqualTo(9100);
+        assertThat(config.auth().port()).isEqualTo(9001);
+    }
+
+    @Test
+    void a_misspelt_name_in_the_file_is_reported() throws IOException {
+        Path file = Files.createDirectories(root.resolve(".lectern")).resolve("lectern.properties");
+        Files.writeString(file, "PORT=9000\nLECTERN_HOME=/tmp\n");
+
+        assertThat(problems(Map.of()))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("LECTERN_HOME").contains("no effect"),
+                        second -> assertThat(second).contains("PORT").contains("is not a setting"));
+    }
+
+    @Test
+    void listening_everywhere_is_still_reached_at_one_address() {
+        assertThat(AppConfig.load(Map.of("LECTERN_HOST", "0.0.0.0", "LECTERN_PORT", "9000"), root)
+                        .publicUrl())
+                .isEqualTo("http://127.0.0.1:9000");
+    }
+
+    private List<String> problems(Map<String, String> environment) {
+        return Objects.requireNonNull(catchThrowableOfType(
+                        InvalidConfigurationException.class, () -> AppConfig.load(environment, root)))
+                .problems();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lectern.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lectern.app;
+
+import org.jspecify.annotations.NullMarked;

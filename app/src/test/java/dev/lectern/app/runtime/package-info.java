@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lectern.app.runtime;
+
+import org.jspecify.annotations.NullMarked;
