@@ -132,6 +132,10 @@ final class AuthServer implements AutoCloseable {
         }
         List<String> origins = new ArrayList<>(List.of(config.publicUrl()));
         origins.addAll(config.allowedOrigins());
+        if (config.publicUrl().startsWith("http://127.0.0.1:")) {
+            // The same machine by the name that people type.
+            origins.add(config.publicUrl().replace("127.0.0.1", "localhost"));
+        }
         settings.put("BETTER_AUTH_URL", config.publicUrl());
         settings.put("AUTH_HOST", "127.0.0.1");
         settings.put("AUTH_PORT", Integer.toString(auth.port()));
