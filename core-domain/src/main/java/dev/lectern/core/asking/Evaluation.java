@@ -5,6 +5,9 @@ import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.book.ScoredPassage;
 import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +25,13 @@ public final class Evaluation {
 
     private final Retriever retriever;
     private final AnswerGenerator generator;
+    private final InstantSource clock;
 
-    /** Wires the use case. */
-    public Evaluation(Retriever retriever, AnswerGenerator generator) {
+    /** Wires the use case; the clock times the retrievals. */
+    public Evaluation(Retriever retriever, AnswerGenerator generator, InstantSource clock) {
         this.retriever = Objects.requireNonNull(retriever, "retriever");
         this.generator = Objects.requireNonNull(generator, "generator");
+        this.clock = Objects.requireNonNull(clock, "clock");
     }
 
     /**
@@ -89,9 +94,9 @@ public final class Evaluation {
     public Report run(List<Item> items, Progress progress) {
         Tally tally = new Tally();
         for (Item item : items) {
-            long start = System.nanoTime();
+            Instant start = clock.instant();
             Retrieval retrieval = retriever.retrieve(Query.of(item.question()), DEPTH);
-            tally.nanos.add(System.nanoTime() - start);
+            tally.times.add(Duration.between(start, clock.instant()));
             List<ScoredPassage> first = first(retrieval.passages());
             boolean refused = first.stream().noneMatch(retrieval.calibration()::isRelevant);
             if (item.inBook()) {
@@ -104,7 +109,7 @@ public final class Evaluation {
             } else {
                 tally.notInBook(refused);
             }
-            progress.asked(tally.nanos.size(), items.size());
+            progress.asked(tally.times.size(), items.size());
         }
         return tally.report();
     }
@@ -157,7 +162,7 @@ public final class Evaluation {
     }
 
     private static final class Tally {
-        private final List<Long> nanos = new ArrayList<>();
+        private final List<Duration> times = new ArrayList<>();
         private int inBook;
         private int notInBook;
         private int withAnswer;
@@ -186,9 +191,9 @@ public final class Evaluation {
         }
 
         Report report() {
-            nanos.sort(null);
+            times.sort(null);
             return new Report(
-                    nanos.size(),
+                    times.size(),
                     share(upTo(hits, 1), inBook),
                     share(upTo(hits, 3), inBook),
                     share(upTo(hits, 5), inBook),
@@ -215,7 +220,9 @@ public final class Evaluation {
         }
 
         private double milliseconds(double quantile) {
-            return nanos.isEmpty() ? 0 : nanos.get((int) (quantile * (nanos.size() - 1))) / 1e6;
+            return times.isEmpty()
+                    ? 0
+                    : times.get((int) (quantile * (times.size() - 1))).toNanos() / 1e6;
         }
     }
 }
