@@ -1,20 +1,34 @@
 package dev.lectern.core.asking;
 
 import dev.lectern.core.book.ScoredPassage;
+import java.util.List;
 
-/** How good an answer an excerpt makes. The weights were fitted on questions with known answers. */
+/**
+ * How good an answer an excerpt makes: a weighted sum of what it says, where it stands and what it offers. The weights
+ * were fitted on questions with known answers.
+ */
 final class ExcerptScore {
-    private ExcerptScore() {}
+    private static final double[] WEIGHTS = {1.0, 1.6, 0.25, 0.3, 0.1, -0.6, 0.05, 0, 0, 0, 0, 0};
 
-    static double of(
-            Excerpt excerpt,
-            int place,
-            int passageRank,
-            ScoredPassage passage,
-            QuestionWords words,
-            ExpectedAnswer expected,
-            double cosine) {
-        double[] features = features(excerpt, place, passageRank, passage, words, expected, cosine);
+    private final QuestionWords words;
+    private final ExpectedAnswer expected;
+
+    ExcerptScore(QuestionWords words, ExpectedAnswer expected) {
+        this.words = words;
+        this.expected = expected;
+    }
+
+    /**
+     * The score.
+     *
+     * @param passage where it stands
+     * @param rank the passage's rank, first 0
+     * @param excerpts all of the passage
+     * @param place which of them, first 0
+     * @param cosine between it and the question
+     */
+    double of(ScoredPassage passage, int rank, List<Excerpt> excerpts, int place, double cosine) {
+        double[] features = features(passage, rank, excerpts, place, cosine);
         double score = 0;
         for (int i = 0; i < features.length; i++) {
             score += WEIGHTS[i] * features[i];
@@ -22,24 +36,25 @@ final class ExcerptScore {
         return score;
     }
 
-    static final double[] WEIGHTS = {1.0, 1.6, 0.25, 0.3, 0.1, -0.6, 0.05};
-
-    static double[] features(
-            Excerpt excerpt,
-            int place,
-            int passageRank,
-            ScoredPassage passage,
-            QuestionWords words,
-            ExpectedAnswer expected,
-            double cosine) {
+    double[] features(ScoredPassage passage, int rank, List<Excerpt> excerpts, int place, double cosine) {
+        Excerpt excerpt = excerpts.get(place);
+        double before = place > 0 ? words.shareIn(excerpts.get(place - 1).text()) : 0;
+        double after = place + 1 < excerpts.size()
+                ? words.shareIn(excerpts.get(place + 1).text())
+                : 0;
         return new double[] {
             words.shareIn(excerpt.text()),
             cosine,
             expected.in(excerpt.text(), words),
-            1.0 / (passageRank + 1),
+            1.0 / (rank + 1),
             passage.coverage(),
             excerpt.isFragment() ? 1 : 0,
             1.0 / (place + 1),
+            passage.similarity(),
+            before,
+            after,
+            words.pairsIn(excerpt.text()),
+            Math.log(1 + excerpt.text().length()) / 6,
         };
     }
 }

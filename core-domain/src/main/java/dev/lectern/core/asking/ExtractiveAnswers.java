@@ -82,7 +82,7 @@ public final class ExtractiveAnswers implements AnswerGenerator {
     private List<Candidate> score(Grounding grounding, List<List<Excerpt>> excerpts) {
         String question = grounding.standalone();
         QuestionWords words = new QuestionWords(question, grounding.termWeights());
-        ExpectedAnswer expected = ExpectedAnswer.of(question);
+        ExcerptScore scoring = new ExcerptScore(words, ExpectedAnswer.of(question));
         Embedding asked = embedder.embedQuery(question);
         List<String> texts = new ArrayList<>();
         excerpts.forEach(passage -> passage.forEach(excerpt -> texts.add(excerpt.text())));
@@ -93,8 +93,7 @@ public final class ExtractiveAnswers implements AnswerGenerator {
             ScoredPassage passage = grounding.passages().get(i);
             for (int place = 0; place < excerpts.get(i).size(); place++) {
                 Excerpt excerpt = excerpts.get(i).get(place);
-                double score = ExcerptScore.of(
-                        excerpt, place, i, passage, words, expected, asked.cosine(embeddings.get(at++)));
+                double score = scoring.of(passage, i, excerpts.get(i), place, asked.cosine(embeddings.get(at++)));
                 candidates.add(new Candidate(i + 1, place, excerpt, score));
             }
         }

@@ -17,14 +17,18 @@ final class QuestionWords {
     private final Map<String, Double> weights = new HashMap<>();
     private final Set<String> all = new HashSet<>();
     private final double total;
+    private final Set<String> pairs = new HashSet<>();
 
     /** @param termWeights by lower-cased word; words without a weight do not count */
     QuestionWords(String question, Map<String, Double> termWeights) {
         Map<String, Double> byStem = new HashMap<>();
         termWeights.forEach((term, weight) -> words(term).forEach(word -> byStem.merge(stem(word), weight, Math::max)));
+        String before = "";
         for (String word : words(question)) {
             String stem = stem(word);
             all.add(stem);
+            pairs.add(before + " " + stem);
+            before = stem;
             Double weight = byStem.get(stem);
             if (weight != null) {
                 weights.put(stem, weight);
@@ -46,6 +50,20 @@ final class QuestionWords {
             }
         }
         return sum / total;
+    }
+
+    /** The share of the question's pairs of neighbouring words that stand together in the text, too, 0 to 1. */
+    double pairsIn(String text) {
+        Set<String> held = new HashSet<>();
+        String before = "";
+        for (String word : words(text)) {
+            String stem = stem(word);
+            held.add(before + " " + stem);
+            before = stem;
+        }
+        return pairs.isEmpty()
+                ? 0
+                : (double) pairs.stream().filter(held::contains).count() / pairs.size();
     }
 
     /** Whether the question itself has the word. */

@@ -1,16 +1,17 @@
 package dev.lectern.core.book;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * The passages chosen so far, and whether a next one says anything that they do not: books repeat whole pages from
- * version to version, and three copies of one paragraph would leave no room for the second best.
+ * The best of the candidates that a retriever has scored, without repetitions: books repeat whole pages from version to
+ * version, and three copies of one paragraph would leave no room for the second best.
  *
- * <p>Two texts are near-duplicates if at least nine tenths of their runs of three words are the same. For one thread.
+ * <p>Two texts are near-duplicates if at least nine tenths of their runs of three words are the same.
  *
  * @see <a href="https://doi.org/10.1109/SEQUEN.1997.666900">Broder, On the resemblance and containment of documents,
  *     1997</a>
@@ -19,25 +20,32 @@ public final class Shortlist {
     private static final int RUN = 3;
     private static final double SAME = 0.9;
 
-    private final List<Set<String>> chosen = new ArrayList<>();
-
-    /** Begins with nothing chosen. */
-    public Shortlist() {}
+    private Shortlist() {}
 
     /**
-     * Takes the passage unless it nearly repeats one taken before.
+     * Orders and chooses.
      *
-     * @return whether it was taken
+     * @param candidates in any order
+     * @return at most {@code limit}, the highest score first, equal scores by id; of near-duplicates the best alone
      */
-    public boolean take(Passage passage) {
-        Set<String> runs = runs(passage.text());
-        for (Set<String> other : chosen) {
-            if (resemblance(runs, other) >= SAME) {
-                return false;
+    public static List<ScoredPassage> of(List<ScoredPassage> candidates, int limit) {
+        List<ScoredPassage> ordered = new ArrayList<>(candidates);
+        ordered.sort(Comparator.comparingDouble(ScoredPassage::score)
+                .reversed()
+                .thenComparing(scored -> scored.passage().id()));
+        List<ScoredPassage> chosen = new ArrayList<>();
+        List<Set<String>> said = new ArrayList<>();
+        for (ScoredPassage next : ordered) {
+            if (chosen.size() == limit) {
+                break;
+            }
+            Set<String> runs = runs(next.passage().text());
+            if (said.stream().allMatch(other -> resemblance(runs, other) < SAME)) {
+                chosen.add(next);
+                said.add(runs);
             }
         }
-        chosen.add(runs);
-        return true;
+        return List.copyOf(chosen);
     }
 
     private static double resemblance(Set<String> one, Set<String> other) {

@@ -28,13 +28,14 @@ class RetrievalTest {
     }
 
     @Test
-    void a_shortlist_takes_a_text_once_and_a_like_one_not_at_all() {
-        Shortlist shortlist = new Shortlist();
+    void a_shortlist_holds_the_best_first_and_a_text_only_once() {
         String text = IntStream.range(0, 60).mapToObj(i -> "word" + i + " ").reduce("", String::concat);
-        assertThat(shortlist.take(passage(text))).isTrue();
-        assertThat(shortlist.take(passage(text + "and one more"))).isFalse();
-        assertThat(shortlist.take(passage("Something else entirely."))).isTrue();
-        assertThat(shortlist.take(passage("Something else again."))).isTrue();
+        ScoredPassage best = new ScoredPassage(passage(text), 0.9, 0.9, 0);
+        ScoredPassage copy = new ScoredPassage(passage(text + "and one more"), 0.8, 0.8, 0);
+        ScoredPassage other = new ScoredPassage(passage("Something else entirely."), 0.7, 0.7, 0);
+        ScoredPassage last = new ScoredPassage(passage("Something else again."), 0.6, 0.6, 0);
+        assertThat(Shortlist.of(List.of(last, copy, other, best), 3)).containsExactly(best, other, last);
+        assertThat(Shortlist.of(List.of(last, copy, other, best), 1)).containsExactly(best);
     }
 
     @Test

@@ -2,10 +2,10 @@ package dev.lectern.rag.lucene;
 
 import dev.lectern.core.book.Calibration;
 import dev.lectern.core.book.Embedding;
-import dev.lectern.core.book.Passage;
 import dev.lectern.core.book.PassageId;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.ReciprocalRankFusion;
+import dev.lectern.core.book.Relevance;
 import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.book.Shortlist;
@@ -97,30 +97,23 @@ final class HybridSearch {
             Embedding query,
             QueryWords words)
             throws IOException {
-        Shortlist shortlist = new Shortlist();
-        StoredFields fields = searcher.storedFields();
-        List<Passage> passages = new ArrayList<>();
-        List<Double> scores = new ArrayList<>();
-        for (ReciprocalRankFusion.Fused next : ranked) {
-            if (passages.size() == limit) {
-                break;
-            }
-            Passage passage = PassageFields.passage(fields, doc(docs, next.id()));
-            if (shortlist.take(passage)) {
-                passages.add(passage);
-                scores.add(next.score());
-            }
-        }
+        List<PassageId> pool = ranked.stream()
+                .limit(Relevance.pool(limit))
+                .map(ReciprocalRankFusion.Fused::id)
+                .toList();
         Map<Integer, Double> coverage = words.coverage(
                 searcher.getIndexReader(),
-                passages.stream().map(passage -> doc(docs, passage.id())).toList());
+                pool.stream().map(id -> doc(docs, id)).toList());
+        StoredFields fields = searcher.storedFields();
         List<ScoredPassage> scored = new ArrayList<>();
-        for (int i = 0; i < passages.size(); i++) {
-            int doc = doc(docs, passages.get(i).id());
+        for (PassageId id : pool) {
+            int doc = doc(docs, id);
+            double similarity = similarity(doc, query);
             double covered = Math.min(1, coverage.getOrDefault(doc, 0.0));
-            scored.add(new ScoredPassage(passages.get(i), scores.get(i), similarity(doc, query), covered));
+            scored.add(new ScoredPassage(
+                    PassageFields.passage(fields, doc), Relevance.of(similarity, covered), similarity, covered));
         }
-        return scored;
+        return Shortlist.of(scored, limit);
     }
 
     private static int doc(Map<PassageId, Integer> docs, PassageId id) {
