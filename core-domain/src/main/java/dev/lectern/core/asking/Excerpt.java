@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param text what stands between them, letter by letter
  */
 record Excerpt(Kind kind, int start, int end, String text) {
+    private static final int SHORTEST_ITEM = 5;
     private static final Pattern ITEM = Pattern.compile("\\s*(?:[-*+]|\\d{1,9}[.)])\\s.*");
     private static final Pattern ABBREVIATION = Pattern.compile(
             "(?s).*(?:^|[\\s(\"])(?:[A-Z]|[A-Z]\\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Col|Lt|Rev|No|Nos|vs|cf|etc|approx|Fig|Vol|ca|c|e\\.g|i\\.e|al|Inc|Ltd|Co|Corp)\\.\\s*");
@@ -150,11 +151,12 @@ record Excerpt(Kind kind, int start, int end, String text) {
         return kind == Kind.SENTENCE && (text.endsWith(":") || text.endsWith("："));
     }
 
-    /** Whether it is too short to say anything: a heading, a label. */
+    /** Whether it says nothing by itself: a heading, a label, a bare name in a list. */
     boolean isFragment() {
-        return kind == Kind.SENTENCE
-                && !leadsIn()
-                && !text.isEmpty()
-                && ".!?…)\"”’".indexOf(text.charAt(text.length() - 1)) < 0;
+        return switch (kind) {
+            case SENTENCE -> !leadsIn() && ".!?…)\"”’".indexOf(text.charAt(text.length() - 1)) < 0;
+            case ITEM -> QuestionWords.words(text).size() < SHORTEST_ITEM;
+            case TABLE, CODE -> false;
+        };
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * were fitted on questions with known answers.
  */
 final class ExcerptScore {
-    private static final double[] WEIGHTS = {1.0, 1.6, 0.25, 0.3, 0.1, -0.6, 0.05, 0, 0, 0, 0, 0};
+    private static final double[] WEIGHTS = {4.9, 8.5, 0.9, 1.6, 5.0, -1.3, -0.2, 6.9, 1.4, 0.6, 2.1, -0.9};
 
     private final QuestionWords words;
     private final ExpectedAnswer expected;

@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
 public final class ExtractiveAnswers implements AnswerGenerator {
     private static final int QUOTES = 3;
     private static final int LONGEST_WHOLE = 2_400;
-    private static final double CLOSE = 0.75;
+    /** How far behind the best a further quote may be; scores are log-odds, so it is some fifty times less likely then. */
+    private static final double CLOSE = 4;
+
     private static final Pattern NEEDS_NEIGHBOUR = Pattern.compile(
             "^(?:It|He|She|They|This|That|These|Those|Its|His|Her|Their|Such|Here|Then|However|Therefore|Thus|Otherwise|Both)\\b.*",
             Pattern.DOTALL);
@@ -108,7 +110,7 @@ public final class ExtractiveAnswers implements AnswerGenerator {
         List<Piece> pieces = new ArrayList<>();
         Set<String> said = new HashSet<>();
         for (Candidate candidate : ranked) {
-            if (pieces.size() == QUOTES || candidate.score < CLOSE * ranked.get(0).score) {
+            if (pieces.size() == QUOTES || candidate.score < ranked.get(0).score - CLOSE) {
                 break;
             }
             Piece piece = whole(candidate, excerpts.get(candidate.n - 1));
