@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lectern.app.demo;
+
+import org.jspecify.annotations.NullMarked;
