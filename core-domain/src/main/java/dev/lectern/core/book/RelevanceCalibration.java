@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class RelevanceCalibration {
     /** Measured on two books: 98 % of foreign questions are refused and 95 % of the book's own are kept. */
-    private static final double DEVIATIONS = 3.5;
+    private static final double DEVIATIONS = 4;
 
     private static final int SAMPLES = 48;
     private static final int PASSAGES = 3;
@@ -45,7 +45,7 @@ final class RelevanceCalibration {
     }
 
     /**
-     * Three and a half deviations above the middle. Only the lower half says how far foreign questions scatter: in the upper one are
+     * Four deviations above the middle. Only the lower half says how far foreign questions scatter: in the upper one are
      * those that this book happens to answer.
      */
     private static double above(List<Double> ascending) {
