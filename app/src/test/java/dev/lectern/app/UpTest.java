@@ -83,6 +83,23 @@ final class UpTest {
     }
 
     @Test
+    void a_second_one_on_the_same_home_is_refused_and_harms_nothing() throws Exception {
+        try (ChildLectern lectern = new ChildLectern(folder, Map.of())) {
+            ChildLectern.Started first = lectern.start();
+            assertThat(first.isReady()).as("%s", first.printed()).isTrue();
+
+            ChildLectern.Started second = lectern.start();
+            second.await();
+
+            assertThat(second.process().exitValue()).as("%s", second.printed()).isEqualTo(Main.CANNOT_START);
+            assertThat(second.printed())
+                    .anyMatch(line -> line.contains("already running")
+                            && line.contains("process " + first.process().pid()));
+            assertThat(lectern.get("/readyz", "").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     @Tag("FR-003")
     @Tag("FR-011")
     @Tag("EDGE.1")
