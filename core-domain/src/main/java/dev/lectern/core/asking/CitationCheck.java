@@ -1,5 +1,6 @@
 package dev.lectern.core.asking;
 
+import dev.lectern.core.book.Heading;
 import dev.lectern.core.book.Passage;
 import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.conversation.Citation;
@@ -69,8 +70,9 @@ final class CitationCheck {
                 end = folded.end();
             }
         }
+        Heading heading = passage.headingAt(Math.max(start, 0));
         return new Citation(
-                n, passage.id(), passage.title(), passage.locator(), quote, start, end, scored.score(), start >= 0);
+                n, passage.id(), heading.title(), heading.locator(), quote, start, end, scored.score(), start >= 0);
     }
 
     /** The quote as a pattern in which any white space matches any other, in compatibility form. */

@@ -25,17 +25,29 @@ public record PassageId(String value) implements Comparable<PassageId> {
         }
     }
 
+    /** The id of a passage under one heading. */
+    public static PassageId of(BookId book, Locator locator, List<String> title, String text, int ordinal) {
+        return of(book, locator, title, text, List.of(), ordinal);
+    }
+
     /**
      * The id of a passage with this content.
      *
+     * @param further the headings within the text, see {@link Passage#further()}
      * @param ordinal 0 for the first passage with exactly this content in this place, 1 for its next duplicate
      */
-    public static PassageId of(BookId book, Locator locator, List<String> title, String text, int ordinal) {
+    public static PassageId of(
+            BookId book, Locator locator, List<String> title, String text, List<Heading> further, int ordinal) {
         MessageDigest sha256 = sha256();
         update(sha256, book.value());
         update(sha256, locator.url());
         title.forEach(heading -> update(sha256, heading));
         update(sha256, text);
+        for (Heading heading : further) {
+            update(sha256, Integer.toString(heading.start()));
+            update(sha256, heading.locator().url());
+            heading.title().forEach(step -> update(sha256, step));
+        }
         update(sha256, Integer.toString(ordinal));
         return new PassageId(HexFormat.of().formatHex(sha256.digest(), 0, 16));
     }

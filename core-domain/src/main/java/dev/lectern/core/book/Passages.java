@@ -34,7 +34,7 @@ public final class Passages {
 
     /** Names these rules: it changes whenever the same section would be cut differently. */
     public String version() {
-        return "blocks-1/" + targetTokens + "/" + minTokens;
+        return "blocks-2/" + targetTokens + "/" + minTokens;
     }
 
     /**
@@ -70,21 +70,34 @@ public final class Passages {
         List<Draft> drafts = new ArrayList<>();
         for (Section section : sections) {
             for (String text : pack(section.blocks())) {
-                add(drafts, new Draft(section.locator(), section.title(), text));
+                add(drafts, new Draft(section.locator(), section.title(), text, List.of()));
             }
         }
         Map<PassageId, Integer> duplicates = new HashMap<>();
         List<Passage> passages = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
-            PassageId first = PassageId.of(book, draft.locator, draft.title, draft.text, 0);
-            int ordinal = duplicates.merge(first, 1, Integer::sum) - 1;
-            PassageId id = ordinal == 0 ? first : PassageId.of(book, draft.locator, draft.title, draft.text, ordinal);
-            passages.add(new Passage(id, draft.locator, draft.title, draft.text));
+            int ordinal = duplicates.merge(draft.id(book, 0), 1, Integer::sum) - 1;
+            passages.add(new Passage(draft.id(book, ordinal), draft.locator, draft.title, draft.text, draft.further));
         }
         return List.copyOf(passages);
     }
 
-    private record Draft(Locator locator, List<String> title, String text) {}
+    private record Draft(Locator locator, List<String> title, String text, List<Heading> further) {
+        PassageId id(BookId book, int ordinal) {
+            return PassageId.of(book, locator, title, text, further, ordinal);
+        }
+
+        /** Where this leads stays where it was; the other's heading is kept as text so that it can be found. */
+        Draft with(Draft next) {
+            if (locator.equals(next.locator)) {
+                return new Draft(locator, title, text + "\n\n" + next.text, further);
+            }
+            List<Heading> headings = new ArrayList<>(further);
+            headings.add(new Heading(text.length() + 2, next.locator, next.title));
+            String heading = next.title.get(next.title.size() - 1);
+            return new Draft(locator, title, text + "\n\n" + heading + "\n\n" + next.text, headings);
+        }
+    }
 
     private void add(List<Draft> drafts, Draft next) {
         if (!drafts.isEmpty()) {
@@ -92,12 +105,7 @@ public final class Passages {
             boolean samePage = last.locator.page().equals(next.locator.page());
             int joined = tokens(last.text) + tokens(next.text);
             if (samePage && tokens(last.text) < minTokens && joined <= targetTokens) {
-                // The earlier heading leads to both; the later one is kept as text so that it can be found.
-                String heading = next.title.get(next.title.size() - 1);
-                String text = last.locator.equals(next.locator)
-                        ? last.text + "\n\n" + next.text
-                        : last.text + "\n\n" + heading + "\n\n" + next.text;
-                drafts.set(drafts.size() - 1, new Draft(last.locator, last.title, text));
+                drafts.set(drafts.size() - 1, last.with(next));
                 return;
             }
         }

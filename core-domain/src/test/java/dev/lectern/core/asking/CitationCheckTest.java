@@ -3,6 +3,7 @@ package dev.lectern.core.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lectern.core.book.BookId;
+import dev.lectern.core.book.Heading;
 import dev.lectern.core.book.Locator;
 import dev.lectern.core.book.Passage;
 import dev.lectern.core.book.PassageId;
@@ -34,6 +35,28 @@ class CitationCheckTest {
         assertThat(citation.verified()).isTrue();
         assertThat(PASSAGES.get(1).passage().text().substring(citation.start(), citation.end()))
                 .isEqualTo("15 minutes");
+    }
+
+    @Test
+    void a_quote_is_cited_under_the_heading_where_it_stands() {
+        Passage first = PASSAGES.get(0).passage();
+        Heading second =
+                new Heading(first.text().indexOf("Old"), new Locator("/docs/keys", "old"), List.of("Old keys"));
+        ScoredPassage spanning = new ScoredPassage(
+                new Passage(first.id(), first.locator(), first.title(), first.text(), List.of(second)), 1, 1, 1);
+        List<Citation> citations = CitationCheck.check(
+                "",
+                new Draft(
+                        List.of(
+                                new Draft.Quote(1, "every day"),
+                                new Draft.Quote(1, "Old keys stay"),
+                                new Draft.Quote(1, "said nowhere")),
+                        Map.of()),
+                List.of(spanning));
+        assertThat(citations)
+                .extracting(citation -> citation.locator().anchor())
+                .containsExactly("rotation", "old", "rotation");
+        assertThat(citations.get(1).title()).containsExactly("Old keys");
     }
 
     @Test

@@ -20,6 +20,10 @@ class PassagesTest {
                 IntStream.range(0, words).mapToObj(i -> "word").collect(Collectors.joining(" ", "", ".")));
     }
 
+    private static Block said(String text) {
+        return new Block(Block.Kind.PARAGRAPH, text);
+    }
+
     private static List<String> texts(Passages rules, Section... sections) {
         return rules.of(BOOK, List.of(sections)).stream().map(Passage::text).toList();
     }
@@ -65,6 +69,42 @@ class PassagesTest {
         assertThat(passages).hasSize(1);
         assertThat(passages.get(0).locator().anchor()).isEqualTo("a");
         assertThat(passages.get(0).text()).contains("Heading b");
+    }
+
+    @Test
+    void what_a_joined_section_says_is_located_under_its_own_heading() {
+        Passage joined = Passages.standard()
+                .of(
+                        BOOK,
+                        List.of(
+                                section("a", paragraph(10)),
+                                section("b", said("Second.")),
+                                section("c", said("Third."))))
+                .get(0);
+        assertThat(joined.further()).hasSize(2);
+        assertThat(joined.headingAt(0).locator().anchor()).isEqualTo("a");
+        assertThat(joined.headingAt(joined.text().indexOf("Second")).locator().anchor())
+                .isEqualTo("b");
+        assertThat(joined.headingAt(joined.text().indexOf("Third")).title()).endsWith("Heading c");
+        assertThat(joined.text())
+                .satisfies(text -> assertThat(text.startsWith(
+                                "Heading b", joined.further().get(0).start()))
+                        .isTrue());
+    }
+
+    @Test
+    void a_joined_heading_that_moves_makes_another_passage() {
+        PassageId here = Passages.standard()
+                .of(BOOK, List.of(section("a", paragraph(10)), section("b", said("Second."))))
+                .get(0)
+                .id();
+        Section renamed = section("b", said("Second."));
+        Section elsewhere = new Section(new Locator("/page", "other"), renamed.title(), renamed.blocks());
+        assertThat(Passages.standard()
+                        .of(BOOK, List.of(section("a", paragraph(10)), elsewhere))
+                        .get(0)
+                        .id())
+                .isNotEqualTo(here);
     }
 
     @Test

@@ -8,9 +8,11 @@ import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.Calibration;
 import dev.lectern.core.book.EmbeddedPassage;
 import dev.lectern.core.book.Embedder;
+import dev.lectern.core.book.Heading;
 import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.IndexFormat;
 import dev.lectern.core.book.IndexManifest;
+import dev.lectern.core.book.Locator;
 import dev.lectern.core.book.Passage;
 import dev.lectern.core.book.PassageIndex;
 import dev.lectern.core.book.Passages;
@@ -137,6 +139,22 @@ public interface PassageIndexContract {
         assertThat(added).isGreaterThanOrEqualTo(100);
         assertThat(progress).isSorted().endsWith(added);
         assertThat(index().current(book).orElseThrow().passages()).isEqualTo(added);
+    }
+
+    @Test
+    default void small_sections_that_share_a_passage_keep_their_headings() {
+        BookId book = new BookId("joined");
+        run(
+                book,
+                SampleBook.of(
+                        SampleBook.section("/cakes", null, "Cakes", "Cakes want eggs."),
+                        SampleBook.section("/cakes", "icing", "Icing", "Sugar and lemon.")));
+        Passage found =
+                retriever(book).retrieve(Query.of("lemon"), 1).passages().get(0).passage();
+        assertThat(found.headingAt(0).locator()).isEqualTo(new Locator("/cakes", null));
+        Heading icing = found.headingAt(found.text().indexOf("Sugar"));
+        assertThat(icing.locator()).isEqualTo(new Locator("/cakes", "icing"));
+        assertThat(icing.title()).containsExactly("Book", "Icing");
     }
 
     @Test

@@ -1,11 +1,19 @@
 package dev.lectern.rag.lucene;
 
 import dev.lectern.core.book.EmbeddedPassage;
+import dev.lectern.core.book.Heading;
 import dev.lectern.core.book.Locator;
 import dev.lectern.core.book.Passage;
 import dev.lectern.core.book.PassageId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -15,6 +23,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
 
 /** How a passage lies in a Lucene document. */
 final class PassageFields {
@@ -25,6 +34,7 @@ final class PassageFields {
     private static final String ANCHOR = "anchor";
     private static final String TITLE = "title";
     private static final String TEXT = "text";
+    private static final String FURTHER = "further";
 
     private PassageFields() {}
 
@@ -45,6 +55,9 @@ final class PassageFields {
             document.add(new StoredField(TITLE, heading));
         }
         document.add(new StoredField(TEXT, passage.text()));
+        for (Heading heading : passage.further()) {
+            document.add(new StoredField(FURTHER, bytes(heading)));
+        }
         document.add(new TextField(WORDS, passage.indexedText(), Field.Store.NO));
         document.add(new KnnFloatVectorField(
                 EMBEDDING, embedded.embedding().toArray(), VectorSimilarityFunction.DOT_PRODUCT));
@@ -57,6 +70,44 @@ final class PassageFields {
                 new PassageId(document.get(ID)),
                 new Locator(document.get(PAGE), document.get(ANCHOR)),
                 List.of(document.getValues(TITLE)),
-                document.get(TEXT));
+                document.get(TEXT),
+                further(document));
+    }
+
+    private static List<Heading> further(Document document) throws IOException {
+        List<Heading> headings = new ArrayList<>();
+        for (BytesRef bytes : document.getBinaryValues(FURTHER)) {
+            headings.add(heading(bytes));
+        }
+        return headings;
+    }
+
+    private static byte[] bytes(Heading heading) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(heading.start());
+            out.writeUTF(heading.locator().page());
+            out.writeUTF(Objects.requireNonNullElse(heading.locator().anchor(), ""));
+            for (String step : heading.title()) {
+                out.writeUTF(step);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Heading heading(BytesRef bytes) throws IOException {
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(bytes.bytes, bytes.offset, bytes.length))) {
+            int start = in.readInt();
+            String page = in.readUTF();
+            String anchor = in.readUTF();
+            List<String> title = new ArrayList<>();
+            while (in.available() > 0) {
+                title.add(in.readUTF());
+            }
+            return new Heading(start, new Locator(page, anchor.isEmpty() ? null : anchor), title);
+        }
     }
 }
