@@ -6,6 +6,7 @@ import dev.lectern.auth.jwks.JwksTokenVerifier;
 import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.ExtractiveAnswers;
+import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.History;
@@ -68,6 +69,7 @@ record Assembly(
         LecternApi api = new LecternApi(
                 new LecternApi.UseCases(
                         new AskQuestion(store.conversations(), retriever, generator, asking, time, ids),
+                        new FollowAnswer(store.conversations()),
                         new History(store.conversations(), time, ids),
                         erasure,
                         store.users(),

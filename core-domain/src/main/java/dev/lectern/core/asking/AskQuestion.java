@@ -15,6 +15,7 @@ import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -174,7 +175,8 @@ public final class AskQuestion {
                     sources.size(),
                     listener,
                     run,
-                    (content, at) -> conversations.checkpoint(reader, conversation, answer, content, at),
+                    (content, at) -> conversations.checkpoint(
+                            reader, conversation, answer, new UnfinishedAnswer(content, sources, at)),
                     settings.checkpointEvery(),
                     time);
             Draft draft = generator.generate(grounding, streamed);

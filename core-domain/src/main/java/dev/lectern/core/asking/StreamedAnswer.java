@@ -24,6 +24,7 @@ final class StreamedAnswer implements AnswerSink {
     private final Duration interval;
     private final InstantSource time;
     private final StringBuilder content = new StringBuilder();
+    private String torn = "";
     private Instant stored;
 
     StreamedAnswer(
@@ -64,6 +65,7 @@ final class StreamedAnswer implements AnswerSink {
     String finish() {
         if (run.halted() == null) {
             show(filter.finish());
+            append(torn.isEmpty() ? "" : "\uFFFD");
         }
         return content.toString();
     }
@@ -76,7 +78,18 @@ final class StreamedAnswer implements AnswerSink {
         return run.halted();
     }
 
+    /** Shows whole characters: the first half of a pair waits for the second. */
     private void show(String text) {
+        String joined = torn + text;
+        int end = joined.length();
+        if (end > 0 && Character.isHighSurrogate(joined.charAt(end - 1))) {
+            end--;
+        }
+        torn = joined.substring(end);
+        append(joined.substring(0, end));
+    }
+
+    private void append(String text) {
         if (!text.isEmpty()) {
             content.append(text);
             listener.delta(text);

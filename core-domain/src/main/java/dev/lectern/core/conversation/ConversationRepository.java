@@ -25,12 +25,8 @@ public interface ConversationRepository {
      */
     Begun begin(UserId reader, NewTurn turn);
 
-    /**
-     * Stores what an answer says so far, so that it can be resumed elsewhere and outlives a crash.
-     *
-     * @param content all of it, not only what is new; never shorter than the time before
-     */
-    Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, String content, Instant at);
+    /** Stores how far an answer is, so that it can be followed from elsewhere and outlives a crash. */
+    Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, UnfinishedAnswer soFar);
 
     /**
      * Ends a streaming answer and frees the conversation for the next question.
@@ -78,6 +74,13 @@ public interface ConversationRepository {
      */
     Optional<Page<Message, MessageId>> messages(
             UserId reader, ConversationId conversation, @Nullable MessageId after, int limit);
+
+    /**
+     * An answer and the question it belongs to, as one moment has them.
+     *
+     * @return empty if the reader has no such conversation, or it has no such answer
+     */
+    Optional<Turn> turn(UserId reader, ConversationId conversation, MessageId answer);
 
     /**
      * The last messages of a conversation before one of them, oldest first: what an answer needs to know of what was

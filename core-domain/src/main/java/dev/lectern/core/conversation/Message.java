@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param role who speaks
  * @param status how far it is; a question is always {@link Status#COMPLETE}
  * @param content the words, as Markdown; while an answer streams, what was checkpointed so far
- * @param citations what the answer rests on, ordered by number; for {@link Status#NOT_IN_BOOK} the nearest pages
+ * @param citations what the answer rests on, ordered by number; while it streams, the passages it may cite; for {@link
+ *     Status#NOT_IN_BOOK} the nearest pages
  * @param metadata facts about how it came about, such as the page a question was asked on or the generator of an answer
  * @param createdAt when it was stored
  */

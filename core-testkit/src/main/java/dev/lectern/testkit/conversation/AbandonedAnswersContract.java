@@ -28,7 +28,7 @@ public interface AbandonedAnswersContract extends NeedsConversations {
         Begun.Started left = started(reader, by(node, NOON));
         Begun.Started others = started(reader, by(new NodeId(UUID.randomUUID().toString()), NOON));
         ConversationId id = left.conversation().id();
-        conversations().checkpoint(reader, id, left.answer().id(), "So f", NOON);
+        conversations().checkpoint(reader, id, left.answer().id(), SampleTurns.soFar("So f", NOON));
 
         assertThat(abandonedAnswers().interruptAllOf(node, NOON.plusSeconds(9))).isEqualTo(1);
         assertThat(abandonedAnswers().interruptAllOf(node, NOON.plusSeconds(10)))
@@ -37,6 +37,7 @@ public interface AbandonedAnswersContract extends NeedsConversations {
         Message ended = message(reader, id, left.answer().id());
         assertThat(ended.status()).isEqualTo(Message.Status.INTERRUPTED);
         assertThat(ended.content()).isEqualTo("So f");
+        assertThat(ended.citations()).containsExactly(SampleTurns.citation(1));
         assertThat(message(reader, others.conversation().id(), others.answer().id())
                         .status())
                 .isEqualTo(Message.Status.STREAMING);
@@ -49,7 +50,11 @@ public interface AbandonedAnswersContract extends NeedsConversations {
         Begun.Started silent = started(reader, by(SampleTurns.NODE, longAgo));
         Begun.Started alive = started(reader, by(SampleTurns.NODE, longAgo));
         conversations()
-                .checkpoint(reader, alive.conversation().id(), alive.answer().id(), "So", longAgo.plusSeconds(50));
+                .checkpoint(
+                        reader,
+                        alive.conversation().id(),
+                        alive.answer().id(),
+                        SampleTurns.soFar("So", longAgo.plusSeconds(50)));
 
         assertThat(abandonedAnswers().interruptSilentSince(longAgo.plusSeconds(50), NOON))
                 .isEqualTo(1);
@@ -71,7 +76,7 @@ public interface AbandonedAnswersContract extends NeedsConversations {
         ConversationId id = left.conversation().id();
         abandonedAnswers().interruptAllOf(node, NOON);
 
-        assertThat(conversations().checkpoint(reader, id, left.answer().id(), "Late", NOON))
+        assertThat(conversations().checkpoint(reader, id, left.answer().id(), SampleTurns.soFar("Late", NOON)))
                 .isEqualTo(Checkpoint.GONE);
         assertThat(conversations().complete(reader, id, left.answer().id(), SampleTurns.complete("Late", NOON)))
                 .isEmpty();

@@ -10,6 +10,8 @@ import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.conversation.Turn;
+import dev.lectern.core.conversation.UnfinishedAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,31 @@ final class Dialogue {
     }
 
     Message message(MessageId id) {
-        return messages.get(id.value() - 1);
+        return messages.get(indexOf(id));
+    }
+
+    private int indexOf(MessageId id) {
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no message " + id);
+    }
+
+    /** The turn that begins with a question. */
+    Turn turnOf(MessageId question) {
+        return new Turn(conversation, message(question), messages.get(indexOf(question) + 1));
+    }
+
+    Optional<Turn> turn(MessageId answer) {
+        for (int i = 1; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            if (message.id().equals(answer) && message.role() == Message.Role.ANSWER) {
+                return Optional.of(new Turn(conversation, messages.get(i - 1), message));
+            }
+        }
+        return Optional.empty();
     }
 
     Begun begin(NewTurn turn) {
@@ -72,13 +98,13 @@ final class Dialogue {
         return new MessageId(messages.size() + 1);
     }
 
-    Checkpoint checkpoint(MessageId answer, String content, Instant at) {
+    Checkpoint checkpoint(MessageId answer, UnfinishedAnswer soFar) {
         Running current = running;
         if (current == null || !current.answer().equals(answer)) {
             return Checkpoint.GONE;
         }
-        running = new Running(answer, current.node(), at, current.stopRequested());
-        replace(answer, Message.Status.STREAMING, content, List.of(), Map.of());
+        running = new Running(answer, current.node(), Moments.stored(soFar.at()), current.stopRequested());
+        replace(answer, Message.Status.STREAMING, soFar.content(), soFar.sources(), Map.of());
         return current.stopRequested() ? Checkpoint.STOP : Checkpoint.GO_ON;
     }
 
@@ -111,9 +137,9 @@ final class Dialogue {
 
     void interrupt() {
         if (running != null) {
-            MessageId answer = running.answer();
+            Message left = message(running.answer());
             running = null;
-            replace(answer, Message.Status.INTERRUPTED, message(answer).content(), List.of(), Map.of());
+            replace(left.id(), Message.Status.INTERRUPTED, left.content(), left.citations(), left.metadata());
         }
     }
 
@@ -132,7 +158,7 @@ final class Dialogue {
             Map<String, String> metadata) {
         Message old = message(id);
         Message changed = new Message(id, old.role(), status, content, citations, metadata, old.createdAt());
-        messages.set(id.value() - 1, changed);
+        messages.set(indexOf(id), changed);
         return changed;
     }
 

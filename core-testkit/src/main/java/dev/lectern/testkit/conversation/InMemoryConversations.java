@@ -16,6 +16,8 @@ import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.Page;
 import dev.lectern.core.conversation.Renamed;
 import dev.lectern.core.conversation.SearchHit;
+import dev.lectern.core.conversation.Turn;
+import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
 import java.time.Instant;
@@ -89,10 +91,8 @@ public final class InMemoryConversations implements ConversationRepository, Aban
         if (dialogue == null) {
             throw new IllegalStateException("a key outlived its conversation");
         }
-        return new Begun.Replayed(
-                dialogue.conversation(),
-                dialogue.message(question),
-                dialogue.message(new MessageId(question.value() + 1)));
+        Turn turn = dialogue.turnOf(question);
+        return new Begun.Replayed(turn.conversation(), turn.question(), turn.answer());
     }
 
     private static Dialogue add(Shelf shelf, ConversationId id, String title, Instant at) {
@@ -110,9 +110,9 @@ public final class InMemoryConversations implements ConversationRepository, Aban
 
     @Override
     public synchronized Checkpoint checkpoint(
-            UserId reader, ConversationId conversation, MessageId answer, String content, Instant at) {
+            UserId reader, ConversationId conversation, MessageId answer, UnfinishedAnswer soFar) {
         Dialogue dialogue = dialogue(reader, conversation);
-        return dialogue == null ? Checkpoint.GONE : dialogue.checkpoint(answer, content, Moments.stored(at));
+        return dialogue == null ? Checkpoint.GONE : dialogue.checkpoint(answer, soFar);
     }
 
     @Override
@@ -199,6 +199,11 @@ public final class InMemoryConversations implements ConversationRepository, Aban
                     .toList();
             return Pages.page(found, limit, Message::id);
         });
+    }
+
+    @Override
+    public synchronized Optional<Turn> turn(UserId reader, ConversationId conversation, MessageId answer) {
+        return Optional.ofNullable(dialogue(reader, conversation)).flatMap(dialogue -> dialogue.turn(answer));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.TimeOrderedIds;
+import dev.lectern.core.conversation.UnfinishedAnswer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,6 +57,11 @@ public final class SampleTurns {
     /** A key and what it stands for. */
     public static NewTurn.Idempotency key(String key, String hash) {
         return new NewTurn.Idempotency(new IdempotencyKey(key), hash);
+    }
+
+    /** An answer on its way, with one source. */
+    public static UnfinishedAnswer soFar(String content, Instant at) {
+        return new UnfinishedAnswer(content, List.of(citation(1)), at);
     }
 
     /** A complete answer with one verified citation. */

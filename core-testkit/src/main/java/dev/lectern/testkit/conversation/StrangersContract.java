@@ -28,6 +28,7 @@ interface StrangersContract extends NeedsConversations {
 
         assertThat(conversations().find(stranger, id)).isEmpty();
         assertThat(conversations().messages(stranger, id, null, 10)).isEmpty();
+        assertThat(conversations().turn(stranger, id, new MessageId(2))).isEmpty();
         assertThat(conversations().recent(stranger, id, new MessageId(9), 10)).isEmpty();
         assertThat(conversations().search(stranger, "palimpsest", HistoryFilter.ALL, 10))
                 .isEmpty();
@@ -46,7 +47,8 @@ interface StrangersContract extends NeedsConversations {
 
         assertThat(conversations().begin(stranger, SampleTurns.next(id, "Mine?", NOON)))
                 .isEqualTo(new Begun.UnknownConversation());
-        assertThat(conversations().checkpoint(stranger, id, answer, "Ha", NOON)).isEqualTo(Checkpoint.GONE);
+        assertThat(conversations().checkpoint(stranger, id, answer, SampleTurns.soFar("Ha", NOON)))
+                .isEqualTo(Checkpoint.GONE);
         assertThat(conversations().complete(stranger, id, answer, SampleTurns.complete("Ha", NOON)))
                 .isEmpty();
         assertThat(conversations().requestStop(stranger, id, answer)).isFalse();
@@ -56,7 +58,8 @@ interface StrangersContract extends NeedsConversations {
 
         assertThat(conversations().find(owner, id)).contains(started.conversation());
         assertThat(all(owner, id)).containsExactly(started.question(), started.answer());
-        assertThat(conversations().checkpoint(owner, id, answer, "", NOON)).isEqualTo(Checkpoint.GO_ON);
+        assertThat(conversations().checkpoint(owner, id, answer, SampleTurns.soFar("", NOON)))
+                .isEqualTo(Checkpoint.GO_ON);
     }
 
     @Test

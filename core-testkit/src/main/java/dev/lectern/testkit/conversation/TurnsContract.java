@@ -11,6 +11,7 @@ import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.Readers;
 import java.time.Instant;
@@ -121,13 +122,35 @@ interface TurnsContract extends NeedsConversations {
         ConversationId id = started.conversation().id();
         MessageId answer = started.answer().id();
 
-        assertThat(conversations().checkpoint(reader, id, answer, "Like", NOON.plusSeconds(1)))
+        assertThat(conversations().checkpoint(reader, id, answer, SampleTurns.soFar("Like", NOON.plusSeconds(1))))
                 .isEqualTo(Checkpoint.GO_ON);
-        assertThat(conversations().checkpoint(reader, id, answer, "Like this", NOON.plusSeconds(2)))
+        assertThat(conversations().checkpoint(reader, id, answer, SampleTurns.soFar("Like this", NOON.plusSeconds(2))))
                 .isEqualTo(Checkpoint.GO_ON);
 
-        assertThat(message(reader, id, answer).content()).isEqualTo("Like this");
-        assertThat(message(reader, id, answer).status()).isEqualTo(Message.Status.STREAMING);
+        Message seen = message(reader, id, answer);
+        assertThat(seen.content()).isEqualTo("Like this");
+        assertThat(seen.status()).isEqualTo(Message.Status.STREAMING);
+        assertThat(seen.citations()).containsExactly(SampleTurns.citation(1));
+        assertThat(conversations().turn(reader, id, answer))
+                .contains(new Turn(started.conversation(), started.question(), seen));
+    }
+
+    @Test
+    default void an_answer_is_found_with_its_own_question() {
+        UserId reader = Readers.unique();
+        ConversationId id = answered(reader, "First?", "First.", NOON);
+        Begun.Started second = started(reader, SampleTurns.next(id, "Second?", NOON.plusSeconds(60)));
+
+        assertThat(conversations().turn(reader, id, new MessageId(2)).orElseThrow())
+                .extracting(
+                        turn -> turn.question().content(), turn -> turn.answer().content())
+                .containsExactly("First?", "First.");
+        assertThat(conversations().turn(reader, id, second.answer().id()))
+                .contains(new Turn(second.conversation(), second.question(), second.answer()));
+        assertThat(conversations().turn(reader, id, second.question().id())).isEmpty();
+        assertThat(conversations().turn(reader, id, new MessageId(5))).isEmpty();
+        assertThat(conversations().turn(reader, SampleTurns.newId(), new MessageId(2)))
+                .isEmpty();
     }
 
     @Test
@@ -139,7 +162,8 @@ interface TurnsContract extends NeedsConversations {
 
         assertThat(conversations().requestStop(reader, id, answer)).isTrue();
         assertThat(conversations().requestStop(reader, id, answer)).isTrue();
-        assertThat(conversations().checkpoint(reader, id, answer, "Li", NOON)).isEqualTo(Checkpoint.STOP);
+        assertThat(conversations().checkpoint(reader, id, answer, SampleTurns.soFar("Li", NOON)))
+                .isEqualTo(Checkpoint.STOP);
 
         conversations().complete(reader, id, answer, SampleTurns.complete("Li", NOON));
         assertThat(conversations().requestStop(reader, id, answer)).isFalse();
@@ -157,7 +181,8 @@ interface TurnsContract extends NeedsConversations {
 
         assertThat(conversations().complete(reader, id, answer, SampleTurns.complete("That.", NOON)))
                 .isEmpty();
-        assertThat(conversations().checkpoint(reader, id, answer, "That", NOON)).isEqualTo(Checkpoint.GONE);
+        assertThat(conversations().checkpoint(reader, id, answer, SampleTurns.soFar("That", NOON)))
+                .isEqualTo(Checkpoint.GONE);
         assertThat(message(reader, id, answer).content()).isEqualTo("This.");
     }
 
@@ -168,7 +193,8 @@ interface TurnsContract extends NeedsConversations {
         ConversationId id = started.conversation().id();
         MessageId question = started.question().id();
 
-        assertThat(conversations().checkpoint(reader, id, question, "Ha", NOON)).isEqualTo(Checkpoint.GONE);
+        assertThat(conversations().checkpoint(reader, id, question, SampleTurns.soFar("Ha", NOON)))
+                .isEqualTo(Checkpoint.GONE);
         assertThat(conversations().complete(reader, id, question, SampleTurns.complete("Ha", NOON)))
                 .isEmpty();
         assertThat(message(reader, id, question)).isEqualTo(started.question());
@@ -290,7 +316,8 @@ interface TurnsContract extends NeedsConversations {
 
         assertThat(conversations().delete(reader, id)).isTrue();
 
-        assertThat(conversations().checkpoint(reader, id, answer, "Li", NOON)).isEqualTo(Checkpoint.GONE);
+        assertThat(conversations().checkpoint(reader, id, answer, SampleTurns.soFar("Li", NOON)))
+                .isEqualTo(Checkpoint.GONE);
         assertThat(conversations().complete(reader, id, answer, SampleTurns.complete("Li", NOON)))
                 .isEmpty();
         assertThat(conversations().find(reader, id)).isEmpty();

@@ -139,7 +139,7 @@ public interface UserRepositoryContract {
         ConversationId id = started.conversation().id();
         users().erase(reader, false, NOON);
 
-        assertThat(conversations().checkpoint(reader, id, started.answer().id(), "Li", NOON))
+        assertThat(conversations().checkpoint(reader, id, started.answer().id(), SampleTurns.soFar("Li", NOON)))
                 .isEqualTo(Checkpoint.GONE);
         assertThat(conversations().complete(reader, id, started.answer().id(), SampleTurns.complete("Li", NOON)))
                 .isEmpty();

@@ -3,16 +3,15 @@ package dev.lectern.http.javalin;
 import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.asking.AskOutcome;
 import dev.lectern.core.asking.AskQuestion;
+import dev.lectern.core.asking.EventNumber;
+import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.asking.Question;
 import dev.lectern.core.conversation.ConversationId;
-import dev.lectern.core.conversation.History;
 import dev.lectern.core.conversation.IdempotencyKey;
-import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
-import dev.lectern.core.conversation.Page;
+import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.identity.UserId;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,14 +24,14 @@ final class Answers {
     private static final Duration WIND_UP = Duration.ofSeconds(5);
 
     private final AskQuestion asking;
-    private final History history;
+    private final FollowAnswer following;
     private final RequestLog log;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("answer-", 0).factory());
 
-    Answers(AskQuestion asking, History history, RequestLog log) {
+    Answers(AskQuestion asking, FollowAnswer following, RequestLog log) {
         this.asking = asking;
-        this.history = history;
+        this.following = following;
         this.log = log;
     }
 
@@ -43,13 +42,19 @@ final class Answers {
             @Nullable ConversationId conversation,
             Question question,
             @Nullable IdempotencyKey key) {
-        AnswerFeed feed = new AnswerFeed();
-        try {
-            threads.execute(() -> run(exchange, reader, conversation, question, key, feed));
-        } catch (RejectedExecutionException e) {
-            throw new ProblemException(Problems.shuttingDown());
-        }
-        return feed;
+        return begin(exchange, feed -> {
+            AskOutcome outcome = asking.ask(reader, conversation, question, key, feed);
+            if (!(outcome instanceof AskOutcome.Replayed replayed)) {
+                return outcome;
+            }
+            Turn turn = new Turn(replayed.conversation(), replayed.question(), replayed.answer());
+            return following.follow(reader, turn, EventNumber.NONE, feed, () -> pause(feed));
+        });
+    }
+
+    /** Goes on telling an answer through the feed. */
+    AnswerFeed follow(Exchange exchange, UserId reader, FollowAnswer.Found.More more) {
+        return begin(exchange, feed -> following.follow(reader, more.turn(), more.after(), feed, () -> pause(feed)));
     }
 
     boolean stop(UserId reader, ConversationId conversation, MessageId answer) {
@@ -70,16 +75,25 @@ final class Answers {
         }
     }
 
-    private void run(
-            Exchange exchange,
-            UserId reader,
-            @Nullable ConversationId conversation,
-            Question question,
-            @Nullable IdempotencyKey key,
-            AnswerFeed feed) {
+    /** Answers with an outcome, and tells what happens before that through the feed. */
+    @FunctionalInterface
+    private interface Work {
+        AskOutcome run(AnswerFeed feed) throws InterruptedException;
+    }
+
+    private AnswerFeed begin(Exchange exchange, Work work) {
+        AnswerFeed feed = new AnswerFeed();
         try {
-            AskOutcome outcome = asking.ask(reader, conversation, question, key, feed);
-            feed.ended(outcome instanceof AskOutcome.Replayed replayed ? replay(reader, replayed, feed) : outcome);
+            threads.execute(() -> run(exchange, work, feed));
+        } catch (RejectedExecutionException e) {
+            throw new ProblemException(Problems.shuttingDown());
+        }
+        return feed;
+    }
+
+    private void run(Exchange exchange, Work work, AnswerFeed feed) {
+        try {
+            feed.ended(work.run(feed));
         } catch (InterruptedException e) {
             feed.broken(new ProblemException(Problems.shuttingDown()));
         } catch (PortUnavailableException e) {
@@ -94,33 +108,11 @@ final class Answers {
         }
     }
 
-    /** Tells what is stored, and follows what another request is still storing. */
-    private AskOutcome replay(UserId reader, AskOutcome.Replayed replayed, AnswerFeed feed)
-            throws InterruptedException {
-        ConversationId conversation = replayed.conversation().id();
-        Message answer = replayed.answer();
-        feed.started(replayed.conversation(), replayed.question(), answer);
-        if (!answer.citations().isEmpty()) {
-            feed.sources(answer.citations());
+    private boolean pause(AnswerFeed feed) throws InterruptedException {
+        if (threads.isShutdown()) {
+            throw new ProblemException(Problems.shuttingDown());
         }
-        String told = answer.content();
-        feed.delta(told);
-        while (!answer.status().isFinal() && !feed.isAbandoned()) {
-            if (threads.isShutdown()) {
-                throw new ProblemException(Problems.shuttingDown());
-            }
-            Thread.sleep(LOOK_AGAIN);
-            Optional<Page<Message, MessageId>> stored =
-                    history.messages(reader, conversation, replayed.question().id(), 1);
-            if (stored.isEmpty() || stored.get().items().isEmpty()) {
-                return new AskOutcome.Gone();
-            }
-            answer = stored.get().items().getFirst();
-            if (answer.content().startsWith(told)) {
-                feed.delta(answer.content().substring(told.length()));
-                told = answer.content();
-            }
-        }
-        return new AskOutcome.Replayed(replayed.conversation(), replayed.question(), answer);
+        Thread.sleep(LOOK_AGAIN);
+        return !feed.isAbandoned();
     }
 }

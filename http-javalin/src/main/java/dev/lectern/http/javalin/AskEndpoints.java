@@ -1,47 +1,41 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.asking.EventNumber;
 import dev.lectern.core.asking.Question;
 import dev.lectern.core.conversation.ConversationId;
-import dev.lectern.core.conversation.History;
 import dev.lectern.core.conversation.IdempotencyKey;
-import dev.lectern.core.conversation.Message;
-import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.identity.Identity;
-import dev.lectern.core.identity.UserId;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Asking a question, and stopping its answer. */
+/** Asking a question. */
 final class AskEndpoints {
     private static final Duration FOREVER = Duration.ofDays(1);
 
     private final Answers answers;
-    private final History history;
     private final HttpSettings settings;
 
-    AskEndpoints(Answers answers, History history, HttpSettings settings) {
+    AskEndpoints(Answers answers, HttpSettings settings) {
         this.answers = answers;
-        this.history = history;
         this.settings = settings;
     }
 
     void ask(Context ctx, Exchange exchange, Identity reader) throws IOException {
-        boolean stream = wantsStream(ctx);
+        AskParams params = new AskParams(ctx);
+        boolean stream = params.wantsStream();
         Question question = question(JsonBody.read(ctx, settings.maxBodyBytes()));
-        IdempotencyKey key = idempotencyKey(ctx);
-        String id = ctx.pathParam("id");
-        ConversationId conversation = id.equals("new") ? null : conversation(id);
-        AnswerFeed feed = answers.ask(exchange, reader.userId(), conversation, question, key);
+        IdempotencyKey key = params.idempotencyKey();
+        ConversationId conversation = ctx.pathParam("id").equals("new") ? null : params.conversation();
+        tell(ctx, exchange, answers.ask(exchange, reader.userId(), conversation, question, key), stream);
+    }
+
+    private void tell(Context ctx, Exchange exchange, AnswerFeed feed, boolean stream) {
         try {
             AnswerFeed.Item first = next(feed);
-            if (stream && first instanceof AnswerFeed.Item.Started started) {
-                new AnswerStream(ctx, exchange, feed, settings.heartbeat()).write(started);
+            if (stream && first instanceof AnswerFeed.Item.Started) {
+                new AnswerStream(ctx, exchange, feed, EventNumber.NONE, settings.heartbeat()).write(first);
             } else {
                 whole(ctx, feed, first);
             }
@@ -50,34 +44,6 @@ final class AskEndpoints {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problems.shuttingDown());
         }
-    }
-
-    void stop(Context ctx, Exchange exchange, Identity reader) {
-        ConversationId conversation = conversation(ctx.pathParam("id"));
-        UserId id = reader.userId();
-        Optional<MessageId> answer = MessageId.parse(ctx.pathParam("answer"));
-        if (answer.isPresent() && answers.stop(id, conversation, answer.get())) {
-            Json.send(ctx, 202, new Wire.Stop(true));
-            return;
-        }
-        if (history.find(id, conversation).isEmpty()) {
-            throw new ProblemException(Problems.unknownConversation());
-        }
-        boolean ended = answer.flatMap(a -> message(id, conversation, a))
-                .filter(message -> message.role() == Message.Role.ANSWER)
-                .isPresent();
-        if (!ended) {
-            throw new ProblemException(Problems.unknownAnswer());
-        }
-        Json.send(ctx, 200, new Wire.Stop(false));
-    }
-
-    private Optional<Message> message(UserId reader, ConversationId conversation, MessageId message) {
-        MessageId before = message.value() == 1 ? null : new MessageId(message.value() - 1);
-        return history.messages(reader, conversation, before, 1).stream()
-                .flatMap(page -> page.items().stream())
-                .filter(found -> found.id().equals(message))
-                .findFirst();
     }
 
     /** The finished answer in one piece, or the problem there is instead of any answer. */
@@ -106,10 +72,6 @@ final class AskEndpoints {
         return item.get();
     }
 
-    private static ConversationId conversation(String id) {
-        return ConversationId.parse(id).orElseThrow(() -> new ProblemException(Problems.unknownConversation()));
-    }
-
     private static Question question(JsonBody body) {
         JsonBody context = body.object("context");
         String content = body.requiredText("content", Question.MAX_LENGTH);
@@ -125,34 +87,5 @@ final class AskEndpoints {
             throw new ProblemException(
                     Problems.invalid("content", "must have 1 to " + Question.MAX_LENGTH + " characters"));
         }
-    }
-
-    /** A quoted string as in the draft, or the bare value that many clients send. */
-    private static @Nullable IdempotencyKey idempotencyKey(Context ctx) {
-        List<String> headers = Collections.list(ctx.req().getHeaders("Idempotency-Key"));
-        if (headers.isEmpty()) {
-            return null;
-        }
-        String value = headers.getFirst().strip();
-        if (value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")) {
-            value = value.substring(1, value.length() - 1);
-        }
-        if (headers.size() > 1 || !IdempotencyKey.isValid(value)) {
-            throw new ProblemException(
-                    Problems.invalid("Idempotency-Key", "must be one value of 1 to 255 visible ASCII characters"));
-        }
-        return new IdempotencyKey(value);
-    }
-
-    private static boolean wantsStream(Context ctx) {
-        String accept = String.join(",", Collections.list(ctx.req().getHeaders("Accept")))
-                .toLowerCase(Locale.ROOT);
-        if (accept.contains("text/event-stream")) {
-            return true;
-        }
-        if (accept.isBlank() || accept.contains("*/*") || accept.contains("application/*") || accept.contains("json")) {
-            return false;
-        }
-        throw new ProblemException(Problems.notAcceptable());
     }
 }

@@ -1,6 +1,7 @@
 package dev.lectern.http.javalin;
 
 import dev.lectern.core.asking.AskQuestion;
+import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.conversation.History;
 import dev.lectern.core.identity.TokenVerifier;
@@ -37,6 +38,7 @@ public final class LecternApi {
      */
     public record UseCases(
             AskQuestion asking,
+            FollowAnswer following,
             History history,
             Erasure erasure,
             UserRepository users,
@@ -44,6 +46,7 @@ public final class LecternApi {
             TokenVerifier tokens) {
         public UseCases {
             Objects.requireNonNull(asking, "asking");
+            Objects.requireNonNull(following, "following");
             Objects.requireNonNull(history, "history");
             Objects.requireNonNull(erasure, "erasure");
             Objects.requireNonNull(users, "users");
@@ -58,7 +61,7 @@ public final class LecternApi {
         this.settings = settings;
         this.signer = new Signer(settings.key());
         this.log = new RequestLog(signer, settings.trustedProxies());
-        this.answers = new Answers(useCases.asking(), useCases.history(), log);
+        this.answers = new Answers(useCases.asking(), useCases.following(), log);
         this.readers = new KnownReaders(useCases.users(), time);
     }
 
@@ -85,7 +88,8 @@ public final class LecternApi {
         MeEndpoints me = new MeEndpoints(readers, useCases.erasure(), log, PREFIX);
         ConversationEndpoints conversations =
                 new ConversationEndpoints(useCases.history(), signer, PREFIX, settings.maxBodyBytes());
-        AskEndpoints asking = new AskEndpoints(answers, useCases.history(), settings);
+        AskEndpoints asking = new AskEndpoints(answers, settings);
+        AnswerEndpoints answer = new AnswerEndpoints(answers, useCases.following(), useCases.history(), settings);
         BookEndpoints book = new BookEndpoints(useCases.retriever(), settings.maxBodyBytes());
         ApiDocs docs = new ApiDocs();
         return new Routes(config, PREFIX, log, Cors.of(settings), SecurityHeaders.forData(settings.behindTls()))
@@ -100,7 +104,8 @@ public final class LecternApi {
                 .delete("/conversations/{id}", bearer.signedIn(conversations::delete))
                 .get("/conversations/{id}/messages", bearer.signedIn(conversations::messages))
                 .post("/conversations/{id}/messages", bearer.signedIn(asking::ask))
-                .post("/conversations/{id}/messages/{answer}/stop", bearer.signedIn(asking::stop))
+                .get("/conversations/{id}/messages/{answer}/events", bearer.signedIn(answer::events))
+                .post("/conversations/{id}/messages/{answer}/stop", bearer.signedIn(answer::stop))
                 .post("/retrieve", bearer.signedIn(book::retrieve))
                 .get("/openapi.json", docs::openApi)
                 .get("/docs", docs::page);

@@ -68,8 +68,8 @@ final class Problems {
                 .withHeader("Allow", list);
     }
 
-    static Problem notAcceptable() {
-        return Problem.of("not-acceptable", "Not acceptable", 406, "Accept text/event-stream or application/json.");
+    static Problem notAcceptable(String acceptable) {
+        return Problem.of("not-acceptable", "Not acceptable", 406, acceptable);
     }
 
     static Problem answerInProgress(MessageId running) {

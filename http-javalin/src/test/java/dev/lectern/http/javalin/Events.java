@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads server-sent events as they come. */
 final class Events implements AutoCloseable {
     private final BufferedReader lines;
+    private String id = "0";
     int comments;
 
     record Event(int id, String name, JsonNode data) {}
@@ -22,9 +23,8 @@ final class Events implements AutoCloseable {
         this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     }
 
-    /** The next event. */
+    /** The next event. One without an id has that of the one before. */
     Event next() throws IOException {
-        String id = "";
         String name = "";
         String data = "";
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -3,6 +3,7 @@ package dev.lectern.http.javalin;
 import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.Draft;
+import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.Calibration;
 import dev.lectern.core.book.Locator;
@@ -53,11 +54,11 @@ final class RunningLectern implements AutoCloseable {
     static final String WORDS = "Keys rotate every 90 days [1].";
     static final Passage PASSAGE = passage("Keys rotate every 90 days. Old keys verify for one day more.");
 
-    final MutableClock clock = MutableClock.atNoon();
-    final InMemoryConversations memory = new InMemoryConversations();
-    final InMemoryUsers users = new InMemoryUsers(memory);
+    final MutableClock clock;
+    final InMemoryConversations memory;
+    final InMemoryUsers users;
     final AtomicLong synchronised = new AtomicLong();
-    ConversationRepository conversations = memory;
+    ConversationRepository conversations;
     Retriever retriever = (query, limit) -> retrieval(true);
     AnswerGenerator generator = (grounding, sink) -> {
         for (String word : WORDS.split("(?<= )")) {
@@ -69,13 +70,37 @@ final class RunningLectern implements AutoCloseable {
     UnaryOperator<HttpSettings> settings = UnaryOperator.identity();
     List<ReadinessCheck> checks = List.of();
 
-    final Erasure erasure = new Erasure(
-            users, users, clock, () -> new ErasureReceipt.Id(UUID.randomUUID().toString()));
+    final Erasure erasure;
     final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private @Nullable LecternServer server;
+
+    RunningLectern() {
+        this(MutableClock.atNoon(), new InMemoryConversations());
+    }
+
+    private RunningLectern(MutableClock clock, InMemoryConversations memory) {
+        this(clock, memory, new InMemoryUsers(memory));
+    }
+
+    /** Another node over the same store. */
+    RunningLectern(RunningLectern node) {
+        this(node.clock, node.memory, node.users);
+    }
+
+    private RunningLectern(MutableClock clock, InMemoryConversations memory, InMemoryUsers users) {
+        this.clock = clock;
+        this.memory = memory;
+        this.users = users;
+        this.conversations = memory;
+        this.erasure = new Erasure(
+                users,
+                users,
+                clock,
+                () -> new ErasureReceipt.Id(UUID.randomUUID().toString()));
+    }
 
     RunningLectern start() {
         LecternServer wired = new LecternServer(configured(), api(), checks);
@@ -96,7 +121,13 @@ final class RunningLectern implements AutoCloseable {
         History history = new History(conversations, clock, () -> new ConversationId(UUID.randomUUID()));
         return new LecternApi(
                 new LecternApi.UseCases(
-                        asking, history, erasure, new CountedUsers(users, synchronised), retriever, tokens),
+                        asking,
+                        new FollowAnswer(conversations),
+                        history,
+                        erasure,
+                        new CountedUsers(users, synchronised),
+                        retriever,
+                        tokens),
                 clock,
                 configured());
     }

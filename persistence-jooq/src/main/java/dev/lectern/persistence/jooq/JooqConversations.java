@@ -21,6 +21,8 @@ import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.Page;
 import dev.lectern.core.conversation.Renamed;
 import dev.lectern.core.conversation.SearchHit;
+import dev.lectern.core.conversation.Turn;
+import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 /** What was said. Turns and searches have rooms of their own; here is what is listed, opened, renamed and deleted. */
 final class JooqConversations implements ConversationRepository {
     private final Database database;
+    private final StoredTurns stored;
     private final Turns turns;
     private final Searches searches;
 
     JooqConversations(Database database) {
         this.database = database;
-        this.turns = new Turns(database);
+        this.stored = new StoredTurns(database);
+        this.turns = new Turns(database, stored);
         this.searches = new Searches(database);
     }
 
@@ -47,9 +51,8 @@ final class JooqConversations implements ConversationRepository {
     }
 
     @Override
-    public Checkpoint checkpoint(
-            UserId reader, ConversationId conversation, MessageId answer, String content, Instant at) {
-        return turns.checkpoint(reader, conversation, answer, content, at);
+    public Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, UnfinishedAnswer soFar) {
+        return turns.checkpoint(reader, conversation, answer, soFar);
     }
 
     @Override
@@ -157,6 +160,11 @@ final class JooqConversations implements ConversationRepository {
             return Optional.empty();
         }
         return Optional.of(Limits.page(found, limit, Message::id));
+    }
+
+    @Override
+    public Optional<Turn> turn(UserId reader, ConversationId conversation, MessageId answer) {
+        return stored.of(reader, conversation, answer);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.lectern.persistence.jooq;
 
 import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
-import static dev.lectern.persistence.jooq.generated.Tables.IDEMPOTENCY_KEY;
 import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
@@ -18,6 +17,7 @@ import dev.lectern.core.conversation.FinishedAnswer;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -41,9 +41,11 @@ final class Turns {
     private static final int ATTEMPTS = 20;
 
     private final Database database;
+    private final StoredTurns stored;
 
-    Turns(Database database) {
+    Turns(Database database, StoredTurns stored) {
         this.database = database;
+        this.stored = stored;
     }
 
     Begun begin(UserId reader, NewTurn turn) {
@@ -114,7 +116,7 @@ final class Turns {
     /** Why a turn was not stored, or null if nothing stands against it any more. */
     private @Nullable Begun whyNot(UserId reader, NewTurn turn) {
         NewTurn.Idempotency idempotency = turn.idempotency();
-        Begun known = idempotency == null ? null : known(reader, idempotency);
+        Begun known = idempotency == null ? null : stored.known(reader, idempotency);
         if (known != null) {
             return known;
         }
@@ -146,44 +148,13 @@ final class Turns {
         };
     }
 
-    private @Nullable Begun known(UserId reader, NewTurn.Idempotency idempotency) {
-        record Turn(String hash, Conversation conversation, Message message) {}
-        List<Turn> rows = database.repeatable(
-                reader,
-                sql -> sql.select(IDEMPOTENCY_KEY.REQUEST_HASH)
-                        .select(Rows.CONVERSATION_FIELDS)
-                        .select(Rows.MESSAGE_FIELDS)
-                        .from(IDEMPOTENCY_KEY)
-                        .join(CONVERSATION)
-                        .on(CONVERSATION.USER_ID.eq(IDEMPOTENCY_KEY.USER_ID))
-                        .and(CONVERSATION.ID.eq(IDEMPOTENCY_KEY.CONVERSATION_ID))
-                        .join(MESSAGE)
-                        .on(MESSAGE.USER_ID.eq(IDEMPOTENCY_KEY.USER_ID))
-                        .and(MESSAGE.CONVERSATION_ID.eq(IDEMPOTENCY_KEY.CONVERSATION_ID))
-                        .and(MESSAGE.SEQ.between(IDEMPOTENCY_KEY.QUESTION_SEQ, IDEMPOTENCY_KEY.QUESTION_SEQ.plus(1)))
-                        .where(IDEMPOTENCY_KEY.USER_ID.eq(reader.value()))
-                        .and(IDEMPOTENCY_KEY.KEY.eq(idempotency.key().value()))
-                        .orderBy(MESSAGE.SEQ)
-                        .fetch(row -> new Turn(
-                                row.get(IDEMPOTENCY_KEY.REQUEST_HASH), Rows.conversation(row), Rows.message(row))));
-        if (rows.size() < 2) {
-            return null;
-        }
-        Turn question = rows.getFirst();
-        return question.hash().equals(idempotency.requestHash())
-                ? new Begun.Replayed(
-                        question.conversation(),
-                        question.message(),
-                        rows.getLast().message())
-                : new Begun.KeyReused();
-    }
-
-    Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, String content, Instant at) {
+    Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, UnfinishedAnswer soFar) {
         return database.repeatable(
                 reader,
                 sql -> sql.update(MESSAGE)
-                        .set(MESSAGE.CONTENT, Storable.text(content))
-                        .set(MESSAGE.CHECKPOINTED_AT, Storable.moment(at))
+                        .set(MESSAGE.CONTENT, Storable.text(soFar.content()))
+                        .set(MESSAGE.CITATIONS, CitationJson.ofCitations(soFar.sources()))
+                        .set(MESSAGE.CHECKPOINTED_AT, Storable.moment(soFar.at()))
                         .where(streaming(reader.value(), conversation, answer))
                         .returning(MESSAGE.STOP_REQUESTED)
                         .fetchOptional(MESSAGE.STOP_REQUESTED)

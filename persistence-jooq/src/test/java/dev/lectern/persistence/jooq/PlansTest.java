@@ -116,7 +116,9 @@ final class PlansTest {
                 conversations -> conversations.begin(READER, SampleTurns.next(CONVERSATION, "How?", NOON)),
                 conversations -> conversations.begin(
                         READER, SampleTurns.next(CONVERSATION, "How?", SampleTurns.key("key", "aa"), NOON)),
-                conversations -> conversations.checkpoint(READER, CONVERSATION, new MessageId(20_002), "So", NOON),
+                conversations -> conversations.checkpoint(
+                        READER, CONVERSATION, new MessageId(20_002), SampleTurns.soFar("So", NOON)),
+                conversations -> conversations.turn(READER, CONVERSATION, new MessageId(20_002)),
                 conversations -> conversations.requestStop(READER, CONVERSATION, new MessageId(20_002)),
                 conversations -> conversations.complete(
                         READER, CONVERSATION, new MessageId(20_002), SampleTurns.complete("So.", NOON)),

@@ -88,10 +88,10 @@ final class SameAsModelTest {
             ConversationId some = some();
             MessageId message = new MessageId(1 + random.nextInt(8));
             String word = "word" + random.nextInt(20);
-            switch (random.nextInt(15)) {
+            switch (random.nextInt(16)) {
                 case 0, 1 -> begin(SampleTurns.fresh(SampleTurns.newId(), "A question on " + word, key(), at));
                 case 2, 3 -> begin(SampleTurns.next(some, "And " + word, key(), at));
-                case 4 -> same(repository -> repository.checkpoint(reader, some, message, word, at));
+                case 4 -> same(repository -> repository.checkpoint(reader, some, message, SampleTurns.soFar(word, at)));
                 case 5, 6 ->
                     same(repository ->
                             repository.complete(reader, some, message, SampleTurns.complete("It is " + word, at)));
@@ -117,6 +117,7 @@ final class SameAsModelTest {
                             random.nextBoolean() ? null : at.minusSeconds(random.nextInt(40)));
                     same(repository -> repository.list(reader, filter, position, 5));
                 }
+                case 14 -> same(repository -> repository.turn(reader, some, message));
                 default -> {
                     if (random.nextInt(40) == 0) {
                         assertThat(store.users().erase(reader, false, at))
