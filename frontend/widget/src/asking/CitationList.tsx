@@ -1,6 +1,7 @@
 import { SiteLink } from '../lectern/SiteLink';
 import { strings } from '../strings';
 import type { Citation } from '../wire/types';
+import { plainQuote } from './plainQuote';
 
 interface CitationListProps {
   citations: readonly Citation[];
@@ -14,22 +15,39 @@ export function CitationList({ citations, heading, onFollow }: CitationListProps
     <div className="lectern-citations">
       <p className="lectern-citations__heading">{heading}</p>
       <ol>
-        {citations.map(({ n, title, url, quote, verified }) => (
-          <li key={n} value={n}>
-            <SiteLink to={url} onFollow={onFollow}>
-              {trail(title) || url}
+        {byPlace(citations).map(([first, ...more]) => (
+          <li key={`${first.n} ${first.url}`} value={first.n}>
+            <SiteLink to={first.url} onFollow={onFollow}>
+              {trail(first.title) || first.url}
             </SiteLink>
-            {quote !== '' && (
-              <blockquote dir="auto">
-                {quote}
-                {!verified && <span className="lectern-note"> ({strings.ask.unverified})</span>}
-              </blockquote>
-            )}
+            {[first, ...more]
+              .filter(({ quote }) => quote !== '')
+              .map(({ quote, verified }) => (
+                <blockquote dir="auto" key={quote}>
+                  {plainQuote(quote)}
+                  {!verified && <span className="lectern-note"> ({strings.ask.unverified})</span>}
+                </blockquote>
+              ))}
           </li>
         ))}
       </ol>
     </div>
   );
+}
+
+/** Several quotes from one place share one link. */
+function byPlace(citations: readonly Citation[]): [Citation, ...Citation[]][] {
+  const places = new Map<string, [Citation, ...Citation[]]>();
+  for (const citation of citations) {
+    const key = `${citation.n} ${citation.url}`;
+    const place = places.get(key);
+    if (place === undefined) {
+      places.set(key, [citation]);
+    } else {
+      place.push(citation);
+    }
+  }
+  return [...places.values()];
 }
 
 /** The chips that stand while the first words are still on their way. */
