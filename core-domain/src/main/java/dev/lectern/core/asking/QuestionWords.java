@@ -10,13 +10,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a question that matter, and how much of their weight a text holds. */
+/** The words of a question that matter, and how many of them a text holds. */
 final class QuestionWords {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private final Map<String, Double> weights = new HashMap<>();
     private final Set<String> all = new HashSet<>();
-    private final double total;
     private final Set<String> pairs = new HashSet<>();
 
     /** @param termWeights by lower-cased word; words without a weight do not count */
@@ -34,22 +33,22 @@ final class QuestionWords {
                 weights.put(stem, weight);
             }
         }
-        total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** The share of the question's weight that the text holds, 0 to 1. */
-    double shareIn(String text) {
-        if (total == 0) {
-            return 0;
-        }
-        Set<String> held = stems(text);
-        double sum = 0;
+    /** How much each word of the question that the book knows weighs, by stem. */
+    Map<String, Double> weights() {
+        return weights;
+    }
+
+    /** The share of the weights that the stems hold, 0 to 1. */
+    static double share(Map<String, Double> weights, Set<String> stems) {
+        double total = 0;
+        double held = 0;
         for (Map.Entry<String, Double> weight : weights.entrySet()) {
-            if (held.contains(weight.getKey())) {
-                sum += weight.getValue();
-            }
+            total += weight.getValue();
+            held += stems.contains(weight.getKey()) ? weight.getValue() : 0;
         }
-        return sum / total;
+        return total == 0 ? 0 : held / total;
     }
 
     /** The share of the question's pairs of neighbouring words that stand together in the text, too, 0 to 1. */

@@ -11,7 +11,8 @@ import java.util.Set;
  * Brings an index up to date with a book: embeds what is new, removes what is gone, leaves the rest untouched, and shows
  * the result to readers at once.
  *
- * <p>Running it again without a change embeds nothing. A run that died is repaired by the next. Stateless and safe for
+ * <p>Running it again without a change embeds nothing. An index whose threshold another rule has computed is published
+ * again with a new threshold and the same passages. A run that died is repaired by the next. Stateless and safe for
  * many threads; a second run over the same book at the same time ends with {@link Outcome.Busy}.
  */
 public final class IndexBook {
@@ -107,8 +108,11 @@ public final class IndexBook {
             }
             Report report = new Report(
                     content.pages(), fresh.size(), wanted.size() - fresh.size(), gone.size(), content.skipped());
-            boolean changed =
-                    !fresh.isEmpty() || !gone.isEmpty() || index.current(book).isEmpty();
+            boolean calibrated = index.current(book)
+                    .filter(manifest -> manifest.format().equals(format))
+                    .filter(manifest -> manifest.calibration().rule().equals(RelevanceCalibration.RULE))
+                    .isPresent();
+            boolean changed = !fresh.isEmpty() || !gone.isEmpty() || !calibrated;
             if (options.dryRun() || !changed) {
                 return new Outcome.Indexed(report);
             }

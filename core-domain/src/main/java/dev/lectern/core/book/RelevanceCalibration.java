@@ -18,17 +18,21 @@ final class RelevanceCalibration {
     private static final int LONGEST_SENTENCE = 300;
     private static final double LOWEST_OWN = 0.05;
 
+    /** Changes whenever the same index would be calibrated differently; the questions take part by their hash. */
+    static final String RULE =
+            "foreign-1/" + DEVIATIONS + "/" + LOWEST_OWN + "/" + Integer.toHexString(ForeignQuestions.ALL.hashCode());
+
     private RelevanceCalibration() {}
 
     static Calibration of(List<Passage> passages, Retriever retriever) {
-        Calibration weights = new Calibration(1, Relevance.COVERAGE_WEIGHT, 0);
+        Calibration weights = new Calibration(RULE, 1, Relevance.COVERAGE_WEIGHT, 0);
         if (passages.isEmpty()) {
             return weights;
         }
         List<Double> foreign = reached(ForeignQuestions.ALL, retriever, weights);
         List<Double> own = reached(sentences(passages), retriever, weights);
         double threshold = Math.min(above(foreign), own.get((int) (LOWEST_OWN * own.size())));
-        return new Calibration(1, Relevance.COVERAGE_WEIGHT, threshold);
+        return new Calibration(RULE, 1, Relevance.COVERAGE_WEIGHT, threshold);
     }
 
     /** What each question reaches at best, ascending. */

@@ -63,9 +63,15 @@ class ExtractiveAnswersTest {
     private record Answer(String text, List<Draft.Quote> quotes) {}
 
     private Answer ask(String question, String... texts) {
-        List<ScoredPassage> passages = Stream.of(texts)
-                .map(text -> {
-                    Locator page = new Locator("/p", null);
+        return ask(question, Stream.of(texts).map(text -> Map.entry("/p", text)).toList());
+    }
+
+    /** Asks passages, each a page and its text. */
+    private Answer ask(String question, List<Map.Entry<String, String>> book) {
+        List<ScoredPassage> passages = book.stream()
+                .map(entry -> {
+                    String text = entry.getValue();
+                    Locator page = new Locator(entry.getKey(), null);
                     List<String> title = List.of("Book");
                     PassageId id = PassageId.of(new BookId("b"), page, title, text, 0);
                     return new ScoredPassage(new Passage(id, page, title, text), 1, 0.8, 0.8);
@@ -121,6 +127,66 @@ class ExtractiveAnswersTest {
         assertThat(answer.quotes().get(0).text())
                 .startsWith("Old keys stay valid for a day:")
                 .contains("- tokens signed before still verify");
+    }
+
+    private static List<String> texts(Answer answer) {
+        return answer.quotes().stream().map(Draft.Quote::text).toList();
+    }
+
+    @Test
+    void the_sentence_that_gives_the_thing_asked_for_opens_and_the_rest_of_its_page_follows_in_order() {
+        Answer answer = ask(
+                "Who built the harbour lighthouse?",
+                "The harbour was dug in spring. The harbour lighthouse stands on the pier. It is said that Ada Lovell"
+                        + " built the harbour lighthouse. The harbour lighthouse burns oil.");
+
+        assertThat(texts(answer))
+                .containsExactly(
+                        "The harbour lighthouse stands on the pier. It is said that Ada Lovell built the harbour"
+                                + " lighthouse.",
+                        "The harbour lighthouse burns oil.");
+    }
+
+    @Test
+    void steps_keep_the_order_of_the_page() {
+        String steps = "Fill in the oil before you light the harbour lamp. Trim the wick of the harbour lamp before you"
+                + " light it. Use a match to light the harbour lamp.";
+
+        Answer answer = ask("How do I light the harbour lamp?", steps);
+
+        assertThat(answer.quotes()).hasSize(3);
+        assertThat(answer.text()).isEqualTo(steps + " [1]");
+    }
+
+    @Test
+    void one_page_is_read_to_its_end_before_the_next_begins() {
+        Answer answer = ask(
+                "Which oil does the harbour lamp burn?",
+                List.of(
+                        Map.entry("/lamp", "The harbour lamp burns whale oil."),
+                        Map.entry("/oil", "Whale oil burns in the harbour lamp of every pier."),
+                        Map.entry("/lamp", "The harbour lamp also burns tar.")));
+
+        assertThat(answer.quotes()).extracting(Draft.Quote::n).isEqualTo(List.of(1, 3, 2));
+    }
+
+    @Test
+    void what_has_been_said_is_not_said_again() {
+        Answer answer = ask(
+                "Which oil does the harbour lamp burn?",
+                "The harbour lamp burns whale oil.",
+                "Whale oil, the harbour lamp burns. Some lamps burn tar.");
+
+        assertThat(texts(answer)).containsExactly("The harbour lamp burns whale oil.", "Some lamps burn tar.");
+    }
+
+    @Test
+    void a_long_table_does_not_follow_an_answer() {
+        String table = "| lamp | oil |\n| --- | --- |\n" + "| harbour lamp | whale oil |\n".repeat(70);
+        Answer answer = ask("Which oil does the harbour lamp burn?", "The harbour lamp burns whale oil.", table);
+
+        assertThat(texts(answer)).containsExactly("The harbour lamp burns whale oil.");
+        assertThat(texts(ask("Which oil does the harbour lamp burn?", table))).containsExactly(table.strip());
     }
 
     @Test

@@ -272,4 +272,25 @@ public interface PassageIndexContract {
         assertThat(index().current(book).orElseThrow().calibration()).isEqualTo(calibration);
         assertThat(retriever(book).retrieve(Query.of("alpha"), 1).calibration()).isEqualTo(calibration);
     }
+
+    @Test
+    default void a_threshold_of_another_rule_is_computed_anew_and_nothing_is_embedded_again() {
+        BookId book = new BookId("rule");
+        BookSource source =
+                SampleBook.of(SampleBook.page("/a", "Apples keep."), SampleBook.page("/b", "Pears do not."));
+        run(book, source);
+        IndexManifest first = index().current(book).orElseThrow();
+        try (PassageIndex.Update update = index().begin(book, first.format()).orElseThrow()) {
+            update.publish(new Calibration(1, 0.25, 0.625));
+        }
+        int before = embedder().embedded();
+
+        IndexBook.Report report = report(run(book, source));
+
+        assertThat(report.unchanged()).isEqualTo(2);
+        assertThat(report.added() + report.removed()).isZero();
+        assertThat(embedder().embedded()).isEqualTo(before);
+        assertThat(index().current(book).orElseThrow().calibration()).isEqualTo(first.calibration());
+        assertThat(found(book, "apples")).contains("/a");
+    }
 }

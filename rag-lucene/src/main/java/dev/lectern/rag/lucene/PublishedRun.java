@@ -32,6 +32,7 @@ record PublishedRun(String run, IndexManifest manifest) {
                 "dimensions", Integer.toString(manifest.format().model().dimensions()));
         values.setProperty("chunking", manifest.format().chunking());
         values.setProperty("passages", Integer.toString(manifest.passages()));
+        values.setProperty("rule", calibration.rule());
         values.setProperty("similarityWeight", Double.toString(calibration.similarityWeight()));
         values.setProperty("coverageWeight", Double.toString(calibration.coverageWeight()));
         values.setProperty("threshold", Double.toString(calibration.threshold()));
@@ -51,6 +52,8 @@ record PublishedRun(String run, IndexManifest manifest) {
                     new EmbeddingModel(value(values, "model"), Integer.parseInt(value(values, "dimensions"))),
                     value(values, "chunking"));
             Calibration calibration = new Calibration(
+                    // Pointers of before there was a rule are calibrated anew by the next run.
+                    values.getProperty("rule", "unknown"),
                     Double.parseDouble(value(values, "similarityWeight")),
                     Double.parseDouble(value(values, "coverageWeight")),
                     Double.parseDouble(value(values, "threshold")));
