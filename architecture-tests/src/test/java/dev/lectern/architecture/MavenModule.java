@@ -25,10 +25,19 @@ record MavenModule(String folder) {
                 .toList();
     }
 
-    /** The modules with Java sources that are published or run; measuring and judging are not. */
-    static List<MavenModule> ofTheProduct() {
+    /** The modules with Java sources. */
+    static List<MavenModule> withSources() {
         return all().stream()
                 .filter(module -> Files.isDirectory(module.sources()))
+                .toList();
+    }
+
+    /**
+     * The modules with Java sources that are published or run; measuring is not. It compares adapters with the libraries
+     * they are built on, and so it must know what no other module may.
+     */
+    static List<MavenModule> ofTheProduct() {
+        return withSources().stream()
                 .filter(module -> !module.folder.equals("bench"))
                 .toList();
     }

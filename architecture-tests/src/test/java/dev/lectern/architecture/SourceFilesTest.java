@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SourceFilesTest {
     static List<MavenModule> modules() {
-        return MavenModule.ofTheProduct();
+        return MavenModule.withSources();
     }
 
     /** The testkit is left out: a contract is a list of tests, which is read one by one. */

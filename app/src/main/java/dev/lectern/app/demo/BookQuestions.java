@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Questions that a book should answer, made of its own headings. */
-final class BookQuestions {
+public final class BookQuestions {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}][\\p{L}\\p{N} -]{4,50}");
     private static final int ENOUGH_TEXT = 300;
 
@@ -20,7 +20,7 @@ final class BookQuestions {
             "What happens to my conversations when I delete my account?");
 
     /** At most so many, spread over the book. */
-    static List<String> of(BookSource.Content content, int count) {
+    public static List<String> of(BookSource.Content content, int count) {
         List<Section> candidates =
                 content.sections().stream().filter(BookQuestions::isTopic).toList();
         List<String> questions = new ArrayList<>();

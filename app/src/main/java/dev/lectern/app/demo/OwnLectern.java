@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A Lectern for one demo: on free ports, in a temporary home, gone without a trace when closed. */
-final class OwnLectern implements AutoCloseable {
+/** A Lectern for one demo or measurement: on free ports, in a temporary home, gone without a trace when closed. */
+public final class OwnLectern implements AutoCloseable {
     private final Path home;
     private final Lectern lectern;
     private final List<Integer> ports;
@@ -25,8 +25,15 @@ final class OwnLectern implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** @param owner gets what is to be closed, before anything is started */
-    static OwnLectern start(AppConfig base, StartupReport report, Consumer<AutoCloseable> owner) throws IOException {
+    /**
+     * Starts it; returns when readers are served.
+     *
+     * @param base what to start; home and ports are replaced
+     * @param owner gets what is to be closed, before anything is started
+     * @throws dev.lectern.app.runtime.StartupException if a part cannot start; nothing is left then
+     */
+    public static OwnLectern start(AppConfig base, StartupReport report, Consumer<AutoCloseable> owner)
+            throws IOException {
         Path home = Files.createTempDirectory("lectern-demo-");
         List<Integer> ports = Ports.free(3);
         AppConfig config = base.elsewhere(home, ports.get(0), ports.get(1), ports.get(2));
@@ -45,7 +52,8 @@ final class OwnLectern implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** Where readers open it. */
+    public String url() {
         return lectern.url();
     }
 

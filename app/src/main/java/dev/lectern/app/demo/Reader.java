@@ -25,7 +25,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A reader with a browser: cookies for the session, a token in memory for the API. */
-final class Reader implements AutoCloseable {
+public final class Reader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int ATTEMPTS = 5;
@@ -37,7 +37,13 @@ final class Reader implements AutoCloseable {
     private final HttpClient client;
     private String token = "";
 
-    Reader(URI site, String name) {
+    /**
+     * Somebody new.
+     *
+     * @param site the origin that readers open
+     * @param name what they are called; the address and the password are made up
+     */
+    public Reader(URI site, String name) {
         this.site = site;
         this.name = name;
         SecureRandom random = new SecureRandom();
@@ -64,18 +70,25 @@ final class Reader implements AutoCloseable {
         return JSON.readTree(claims).path("sub").asString();
     }
 
+    /** What to send as the bearer; empty before {@link #fetchToken()}. */
+    public String token() {
+        return token;
+    }
+
     /** What must never be found in a log. */
     List<String> secrets() {
         return List.of(email, password, token, token.substring(token.lastIndexOf('.') + 1));
     }
 
-    void signUp() throws IOException, InterruptedException {
+    /** Makes the account and begins its session. */
+    public void signUp() throws IOException, InterruptedException {
         HttpResponse<String> response =
                 post("/api/auth/sign-up/email", Map.of("name", name, "email", email, "password", password));
         check(response.statusCode() == 200, "signing up answered " + response.statusCode());
     }
 
-    void fetchToken() throws IOException, InterruptedException {
+    /** Exchanges the session for a token, which lives for 15 minutes. */
+    public void fetchToken() throws IOException, InterruptedException {
         HttpResponse<String> response = send(request("/api/auth/token").GET());
         check(response.statusCode() == 200, "asking for a token answered " + response.statusCode());
         token = JSON.readTree(response.body()).path("token").asString();
@@ -124,7 +137,8 @@ final class Reader implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
-    void deleteAccount() throws IOException, InterruptedException {
+    /** Deletes the account, and with it everything it asked. */
+    public void deleteAccount() throws IOException, InterruptedException {
         HttpResponse<String> response = post("/api/auth/delete-user", Map.of("password", password));
         check(response.statusCode() == 200, "deleting the account answered " + response.statusCode());
     }

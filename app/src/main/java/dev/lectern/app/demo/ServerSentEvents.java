@@ -11,16 +11,18 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */
-final class ServerSentEvents {
+public final class ServerSentEvents {
     private ServerSentEvents() {}
 
     /** Takes one event. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
+        /** @param name the event's kind, {@code message} if it does not say */
         void event(String name, String data);
     }
 
-    static void read(InputStream stream, Handler handler) throws IOException {
+    /** Hands over one event after the other, until the stream ends. */
+    public static void read(InputStream stream, Handler handler) throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             String name = "message";
             StringBuilder data = new StringBuilder();

@@ -1,0 +1,154 @@
+package dev.lectern.bench;
+
+import dev.lectern.app.runtime.EmbeddedPostgres;
+import dev.lectern.app.runtime.Folders;
+import dev.lectern.app.runtime.Ports;
+import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.HistoryFilter;
+import dev.lectern.core.conversation.HistoryPosition;
+import dev.lectern.core.conversation.Page;
+import dev.lectern.core.identity.UserId;
+import dev.lectern.persistence.jooq.PostgresSettings;
+import dev.lectern.persistence.jooq.PostgresStore;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.postgresql.PGConnection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list-history",
+        description = {
+            "What it costs to list, open and search conversations, against the round trip of `select 1`.",
+            "One client, on an embedded PostgreSQL of its own, filled with readers of whom few write much."
+        },
+        mixinStandardHelpOptions = true)
+final class ListHistory extends Measurement {
+    private static final int CONVERSATIONS_SHOWN = 20;
+    private static final int MESSAGES_SHOWN = 50;
+    private static final int DEEP = 30;
+
+    @Option(
+            names = "--messages",
+            defaultValue = "100000",
+            description = "How many messages there are, 1000 to 5000000. Default: ${DEFAULT-VALUE}.")
+    private int messages;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "1000",
+            description = "How often each is done after a warm-up, 10 to 100000. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Override
+    List<Measure> measure(Scratch scratch, PrintWriter progress) throws Exception {
+        require("--messages", messages, 1_000, 5_000_000);
+        require("--rounds", rounds, 10, 100_000);
+        Path home = Folders.createPrivate(scratch.folder().resolve("home"));
+        Folders.createPrivate(home.resolve("logs"));
+        EmbeddedPostgres server =
+                scratch.own(EmbeddedPostgres.start(home, Ports.free(1).getFirst()));
+        PostgresStore store = scratch.own(PostgresStore.open(PostgresSettings.of(server.url())));
+        SampleHistory history = new SampleHistory(messages);
+        Connection connection = scratch.own(connect(URI.create(server.url())));
+        progress.printf("Writing %,d messages ...%n", messages);
+        long began = System.nanoTime();
+        history.write(connection.unwrap(PGConnection.class), connection);
+        progress.printf(
+                "%,d readers, %,d conversations, %,d messages in %d s; the one who wrote most: %,d%n",
+                history.readers(),
+                history.conversations(),
+                messages,
+                (System.nanoTime() - began) / 1_000_000_000,
+                history.mostMessages());
+        return walk(store.conversations(), connection, history);
+    }
+
+    private static Connection connect(URI address) throws SQLException {
+        String login = address.getUserInfo();
+        int colon = login.indexOf(':');
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
+                login.substring(0, colon),
+                login.substring(colon + 1));
+    }
+
+    /** Does everything in turn, so that whatever else the machine does falls on all alike. */
+    private List<Measure> walk(ConversationRepository store, Connection connection, SampleHistory history)
+            throws Exception {
+        Random random = new Random(7);
+        UserId most = history.reader(0);
+        HistoryPosition deep = deep(store, most);
+        Map<String, Durations> timed = new LinkedHashMap<>();
+        for (int round = -rounds / 4; round < rounds; round++) {
+            if (round == 0) {
+                timed.clear();
+            }
+            SampleHistory.Place place = history.anyConversation(random);
+            String word = history.anyWord(random);
+            time(timed, "select 1", () -> selectOne(connection));
+            time(
+                    timed,
+                    "newest conversations",
+                    () -> filled(store.list(place.reader(), HistoryFilter.ALL, null, CONVERSATIONS_SHOWN)));
+            time(
+                    timed,
+                    "older conversations of who wrote most",
+                    () -> filled(store.list(most, HistoryFilter.ALL, deep, CONVERSATIONS_SHOWN)));
+            time(
+                    timed,
+                    "messages of a conversation",
+                    () -> filled(store.messages(place.reader(), place.conversation(), null, MESSAGES_SHOWN)
+                            .orElseThrow()));
+            time(timed, "search", () -> store.search(place.reader(), word, HistoryFilter.ALL, CONVERSATIONS_SHOWN));
+            time(
+                    timed,
+                    "search by who wrote most",
+                    () -> store.search(most, word, HistoryFilter.ALL, CONVERSATIONS_SHOWN));
+        }
+        Durations yardstick = Objects.requireNonNull(timed.get("select 1"));
+        return timed.entrySet().stream()
+                .flatMap(entry -> entry.getValue().measures(entry.getKey(), yardstick).stream())
+                .toList();
+    }
+
+    private static void time(Map<String, Durations> timed, String name, Durations.Work work) throws Exception {
+        timed.computeIfAbsent(name, first -> new Durations()).time(work);
+    }
+
+    /** Behind some pages, as far as there are so many. */
+    private static HistoryPosition deep(ConversationRepository store, UserId reader) {
+        HistoryPosition deep = null;
+        Page<Conversation, HistoryPosition> page = store.list(reader, HistoryFilter.ALL, null, CONVERSATIONS_SHOWN);
+        for (int pages = 0; pages < DEEP && page.next() != null; pages++) {
+            deep = page.next();
+            page = store.list(reader, HistoryFilter.ALL, deep, CONVERSATIONS_SHOWN);
+        }
+        return Objects.requireNonNull(deep, "more messages are needed for a second page");
+    }
+
+    private static void filled(Page<?, ?> page) {
+        if (page.items().isEmpty()) {
+            throw new IllegalStateException("nothing was read");
+        }
+    }
+
+    private static void selectOne(Connection connection) throws Exception {
+        try (PreparedStatement statement = connection.prepareStatement("select 1");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+        }
+    }
+}
