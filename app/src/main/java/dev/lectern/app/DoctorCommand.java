@@ -7,6 +7,7 @@ import dev.lectern.app.runtime.Ports;
 import dev.lectern.app.runtime.Tools;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,8 +128,9 @@ final class DoctorCommand implements Callable<Integer> {
         }
         ok("Configuration", "home " + config.home());
         port(config.host(), config.port(), "LECTERN_PORT");
-        if (config.auth().external() == null) {
-            port("127.0.0.1", config.auth().port(), "LECTERN_AUTH_PORT");
+        URI authServer = config.auth().server();
+        if (config.auth().own() && authServer != null) {
+            port("127.0.0.1", authServer.getPort(), "LECTERN_AUTH_PORT");
         }
         if (config.database().isEmbedded()) {
             port("127.0.0.1", config.database().embeddedPort(), "LECTERN_DB_PORT");

@@ -1,5 +1,6 @@
 package dev.lectern.app.config;
 
+import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,32 +48,37 @@ public record AppConfig(
     /**
      * Where identities come from.
      *
-     * @param external an auth-server that is already running, or null to start one
-     * @param port the port of the one that is started
-     * @param issuer the {@code iss} a token must carry
-     * @param audience the {@code aud} a token must carry
+     * @param server where auth-server answers, or null if readers sign in somewhere else
+     * @param own whether that one is started by us
+     * @param tokens whose tokens are good
+     * @param sessions whether session tokens of auth-server are good beside an {@code X-User-ID}
      * @param secret what encrypts the signing keys, or null to keep one under the home
      * @param passedOn further settings for the one that is started, by name
      */
     public record Auth(
-            @Nullable URI external,
-            int port,
-            String issuer,
-            String audience,
+            @Nullable URI server,
+            boolean own,
+            JwksSettings tokens,
+            boolean sessions,
             @Nullable String secret,
             Map<String, String> passedOn) {
         public Auth {
             passedOn = Map.copyOf(passedOn);
         }
 
-        /** Where auth-server answers. */
-        public URI url() {
-            return external == null ? URI.create("http://127.0.0.1:" + port) : external;
+        /** An auth-server of our own on this port, which issues tokens in the name of that origin. */
+        static Auth own(int port, String origin, String audience) {
+            URI server = URI.create("http://127.0.0.1:" + port);
+            return new Auth(server, true, JwksSettings.of(keysOf(server), origin, audience), false, null, Map.of());
+        }
+
+        static URI keysOf(URI server) {
+            return server.resolve("/api/auth/jwks");
         }
 
         @Override
         public String toString() {
-            return "Auth[" + url() + "]";
+            return "Auth[" + tokens.jwksUri() + "]";
         }
     }
 
@@ -113,11 +119,11 @@ public record AppConfig(
                 "127.0.0.1",
                 otherPort,
                 origin,
-                new Auth(null, authPort, origin, auth.audience(), null, Map.of()),
+                Auth.own(authPort, origin, auth.tokens().audience()),
                 new Database(null, null, databasePort),
                 book,
                 site,
-                List.of(),
+                ConfigReader.otherNames(origin),
                 0,
                 passages,
                 answerPause,

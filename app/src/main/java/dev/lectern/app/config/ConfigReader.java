@@ -1,5 +1,6 @@
 package dev.lectern.app.config;
 
+import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,7 @@ final class ConfigReader {
                 database,
                 book(),
                 site(),
-                allowedOrigins(),
+                allowedOrigins(publicUrl),
                 given.integer(Variable.LECTERN_TRUSTED_PROXIES, 0, 0, 10),
                 given.integer(Variable.LECTERN_PASSAGES, 3, 1, 20),
                 Duration.ofMillis(given.integer(Variable.LECTERN_ANSWER_PAUSE_MS, 0, 0, 60_000)),
@@ -71,7 +73,10 @@ final class ConfigReader {
     }
 
     private AppConfig.Auth auth(String publicUrl) {
-        Optional<String> external = given.origin(Variable.LECTERN_AUTH_URL);
+        Optional<URI> external = given.origin(Variable.LECTERN_AUTH_URL).map(URI::create);
+        URI own = URI.create("http://127.0.0.1:" + given.port(Variable.LECTERN_AUTH_PORT, 8081));
+        boolean elsewhere = given.has(Variable.LECTERN_JWKS_URL);
+        URI server = elsewhere ? external.orElse(null) : external.orElse(own);
         Optional<String> secret = given.text(Variable.BETTER_AUTH_SECRET);
         if (secret.filter(value -> value.length() < SECRET_LENGTH).isPresent()) {
             given.problem(
@@ -93,13 +98,39 @@ final class ConfigReader {
         if (given.has(Variable.SMTP_URL) && !given.has(Variable.MAIL_FROM)) {
             given.problem(Variable.MAIL_FROM, "is missing: with SMTP_URL every mail needs a sender");
         }
+        boolean sessions =
+                given.oneOf(Variable.LECTERN_SESSION_TOKENS, "0", "1").equals("1");
+        if (sessions && server == null) {
+            given.problem(
+                    Variable.LECTERN_SESSION_TOKENS, "needs an auth-server: set LECTERN_AUTH_URL, or leave it out");
+        }
         return new AppConfig.Auth(
-                external.map(URI::create).orElse(null),
-                given.port(Variable.LECTERN_AUTH_PORT, 8081),
-                given.text(Variable.LECTERN_ISSUER).orElse(publicUrl),
-                given.text(Variable.LECTERN_AUDIENCE).orElse("lectern"),
+                server,
+                external.isEmpty() && !elsewhere,
+                tokens(server == null ? own : server, publicUrl),
+                sessions,
                 secret.orElse(null),
                 passedOn);
+    }
+
+    private JwksSettings tokens(URI server, String publicUrl) {
+        URI keys = given.url(Variable.LECTERN_JWKS_URL).orElse(AppConfig.Auth.keysOf(server));
+        if (given.has(Variable.LECTERN_JWKS_URL) && !given.has(Variable.LECTERN_ISSUER)) {
+            given.problem(Variable.LECTERN_ISSUER, "is missing: with LECTERN_JWKS_URL say the `iss` of those tokens");
+        }
+        JwksSettings settings = JwksSettings.of(
+                keys,
+                given.text(Variable.LECTERN_ISSUER).orElse(publicUrl),
+                given.text(Variable.LECTERN_AUDIENCE).orElse("lectern"));
+        Set<String> algorithms = given.list(Variable.LECTERN_TOKEN_ALGORITHMS);
+        try {
+            return settings.withSubjectClaim(
+                            given.text(Variable.LECTERN_SUBJECT_CLAIM).orElse(settings.subjectClaim()))
+                    .withAlgorithms(algorithms.isEmpty() ? settings.algorithms() : algorithms);
+        } catch (IllegalArgumentException e) {
+            given.problem(Variable.LECTERN_TOKEN_ALGORITHMS, "is wrong: " + e.getMessage());
+            return settings;
+        }
     }
 
     private AppConfig.Database database() {
@@ -146,14 +177,13 @@ final class ConfigReader {
         return Files.isDirectory(path) ? path : null;
     }
 
-    private List<String> allowedOrigins() {
-        List<String> origins = new ArrayList<>();
-        for (String origin :
-                given.text(Variable.LECTERN_ALLOWED_ORIGINS).orElse("").split(",")) {
-            String one = GivenValues.withoutSlash(origin.strip());
-            if (!one.isEmpty() && GivenValues.isOrigin(one)) {
+    private List<String> allowedOrigins(String publicUrl) {
+        List<String> origins = new ArrayList<>(otherNames(publicUrl));
+        for (String origin : given.list(Variable.LECTERN_ALLOWED_ORIGINS)) {
+            String one = GivenValues.withoutSlash(origin);
+            if (GivenValues.isOrigin(one)) {
                 origins.add(one);
-            } else if (!one.isEmpty()) {
+            } else {
                 given.problem(
                         Variable.LECTERN_ALLOWED_ORIGINS,
                         "must be exact origins such as https://book.example.org, without * and paths");
@@ -162,11 +192,17 @@ final class ConfigReader {
         return origins;
     }
 
+    /** The same machine by the name that people type: a browser takes it for another origin. */
+    static List<String> otherNames(String origin) {
+        return origin.startsWith("http://127.0.0.1:") ? List.of(origin.replace("127.0.0.1", "localhost")) : List.of();
+    }
+
     private void checkPorts(int port, AppConfig.Auth auth, AppConfig.Database database) {
         Map<Integer, Variable> used = new LinkedHashMap<>();
         used.put(port, Variable.LECTERN_PORT);
-        if (auth.external() == null) {
-            distinct(used, auth.port(), Variable.LECTERN_AUTH_PORT);
+        URI server = auth.server();
+        if (auth.own() && server != null) {
+            distinct(used, server.getPort(), Variable.LECTERN_AUTH_PORT);
         }
         if (database.isEmbedded()) {
             distinct(used, database.embeddedPort(), Variable.LECTERN_DB_PORT);

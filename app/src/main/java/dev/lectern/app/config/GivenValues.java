@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,6 +80,33 @@ final class GivenValues {
             return Optional.empty();
         }
         return origin;
+    }
+
+    /** What stands between commas, in its order. */
+    Set<String> list(Variable variable) {
+        Set<String> items = new LinkedHashSet<>();
+        for (String item : text(variable).orElse("").split(",")) {
+            if (!item.isBlank()) {
+                items.add(item.strip());
+            }
+        }
+        return items;
+    }
+
+    Optional<URI> url(Variable variable) {
+        Optional<String> text = text(variable);
+        try {
+            Optional<URI> url = text.map(URI::create)
+                    .filter(uri -> Set.of("http", "https").contains(String.valueOf(uri.getScheme())))
+                    .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null && uri.getFragment() == null);
+            if (url.isPresent() || text.isEmpty()) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        problem(variable, "must be an address such as https://id.example.org/keys, without user and without #");
+        return Optional.empty();
     }
 
     Optional<String> databaseUrl(Variable variable) {

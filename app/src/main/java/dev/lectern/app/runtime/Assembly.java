@@ -1,8 +1,9 @@
 package dev.lectern.app.runtime;
 
 import dev.lectern.app.config.AppConfig;
-import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.auth.jwks.JwksTokenVerifier;
+import dev.lectern.auth.jwks.SessionSettings;
+import dev.lectern.auth.jwks.SessionTokenVerifier;
 import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.ExtractiveAnswers;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where adapters meet: who gets which implementation of which port, by hand. Nothing here starts anything;
@@ -35,6 +37,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record Assembly(
         JwksTokenVerifier tokens,
+        @Nullable SessionTokenVerifier sessions,
         Housekeeping housekeeping,
         LecternServer server,
         Retriever retriever,
@@ -49,13 +52,8 @@ record Assembly(
         InstantSource time = InstantSource.system();
         Supplier<ConversationId> ids = new TimeOrderedIds(time);
         ErasedReaders erased = new ErasedReaders(store.users(), time);
-        JwksTokenVerifier tokens = new JwksTokenVerifier(
-                JwksSettings.of(
-                        config.auth().url().resolve("/api/auth/jwks"),
-                        config.auth().issuer(),
-                        config.auth().audience()),
-                time,
-                erased);
+        JwksTokenVerifier tokens = new JwksTokenVerifier(config.auth().tokens(), time, erased);
+        SessionTokenVerifier sessions = sessions(config.auth(), time, erased);
         Retriever retriever = indexing.retriever(config.book().id());
         AnswerGenerator quoting = new ExtractiveAnswers(indexing.embedder());
         AnswerGenerator generator =
@@ -74,7 +72,8 @@ record Assembly(
                         erasure,
                         store.users(),
                         retriever,
-                        tokens),
+                        tokens,
+                        sessions),
                 time,
                 http);
         List<ReadinessCheck> checks = List.of(
@@ -92,10 +91,20 @@ record Assembly(
                 new ReadinessCheck("generator", () -> ReadinessCheck.State.UP));
         return new Assembly(
                 tokens,
+                sessions,
                 new Housekeeping(erasure, store.abandonedAnswers(), time, erased::forget),
                 new LecternServer(http, api, checks),
                 retriever,
                 erased);
+    }
+
+    private static @Nullable SessionTokenVerifier sessions(
+            AppConfig.Auth auth, InstantSource time, ErasedReaders erased) {
+        URI server = auth.server();
+        return auth.sessions() && server != null
+                ? new SessionTokenVerifier(
+                        SessionSettings.of(server.resolve("/api/auth/get-session?disableRefresh=true")), time, erased)
+                : null;
     }
 
     private static HttpSettings http(AppConfig config, String key) {
@@ -104,8 +113,11 @@ record Assembly(
                         new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"))
                 .withAddress(config.host(), config.port())
                 .withAllowedOrigins(Set.copyOf(config.allowedOrigins()))
-                .withTrustedProxies(config.trustedProxies())
-                .withAuthServer(config.auth().url());
+                .withTrustedProxies(config.trustedProxies());
+        URI authServer = config.auth().server();
+        if (authServer != null) {
+            settings = settings.withAuthServer(authServer);
+        }
         return config.site() == null ? settings : settings.withSite(config.site());
     }
 

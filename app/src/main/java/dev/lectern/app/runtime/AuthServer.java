@@ -47,11 +47,12 @@ final class AuthServer implements AutoCloseable {
     /**
      * Begins to start it; {@link #awaitReady} waits for the end of that.
      *
+     * @param url where it is to answer
      * @param program auth-server's {@code main.js}
      * @param databaseUrl where accounts are kept
      * @throws StartupException if Node or the program is missing
      */
-    static AuthServer start(AppConfig config, Path program, String databaseUrl, @Nullable String directUrl)
+    static AuthServer start(AppConfig config, URI url, Path program, String databaseUrl, @Nullable String directUrl)
             throws IOException {
         if (!Files.isRegularFile(program)) {
             throw new StartupException("auth-server is not built: " + program
@@ -76,10 +77,14 @@ final class AuthServer implements AutoCloseable {
         environment.clear();
         environment.put("PATH", AppConfig.searchPath());
         environment.put("NODE_ENV", "production");
-        environment.putAll(settings(config, databaseUrl, directUrl));
-        AuthServer server = new AuthServer(builder, config.auth().url(), log);
+        environment.putAll(settings(config, url, databaseUrl, directUrl));
+        AuthServer server = new AuthServer(builder, url, log);
         server.supervisor.start();
         return server;
+    }
+
+    int port() {
+        return url.getPort();
     }
 
     /** @throws StartupException if it does not answer within a minute; the message shows the end of its log */
@@ -119,8 +124,8 @@ final class AuthServer implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(AppConfig config, String databaseUrl, @Nullable String directUrl)
-            throws IOException {
+    private static Map<String, String> settings(
+            AppConfig config, URI url, String databaseUrl, @Nullable String directUrl) throws IOException {
         AppConfig.Auth auth = config.auth();
         Map<String, String> settings = new java.util.HashMap<>(auth.passedOn());
         settings.put("DATABASE_URL", databaseUrl);
@@ -132,15 +137,11 @@ final class AuthServer implements AutoCloseable {
         }
         List<String> origins = new ArrayList<>(List.of(config.publicUrl()));
         origins.addAll(config.allowedOrigins());
-        if (config.publicUrl().startsWith("http://127.0.0.1:")) {
-            // The same machine by the name that people type.
-            origins.add(config.publicUrl().replace("127.0.0.1", "localhost"));
-        }
         settings.put("BETTER_AUTH_URL", config.publicUrl());
         settings.put("AUTH_HOST", "127.0.0.1");
-        settings.put("AUTH_PORT", Integer.toString(auth.port()));
-        settings.put("AUTH_AUDIENCE", auth.audience());
-        settings.put("AUTH_ISSUER", auth.issuer());
+        settings.put("AUTH_PORT", Integer.toString(url.getPort()));
+        settings.put("AUTH_AUDIENCE", auth.tokens().audience());
+        settings.put("AUTH_ISSUER", auth.tokens().issuer());
         settings.put("AUTH_TRUSTED_ORIGINS", String.join(",", origins));
         settings.put("AUTH_PROXY_HOPS", "1");
         settings.put("AUTH_MAIL_OUTBOX_DIR", config.home().resolve("mail").toString());

@@ -8,6 +8,7 @@ import dev.lectern.persistence.jooq.PostgresSettings;
 import dev.lectern.persistence.jooq.PostgresStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -150,14 +151,19 @@ public final class Lectern implements AutoCloseable {
     }
 
     private @Nullable AuthServer beginAuthServer(String databaseUrl) throws IOException {
-        if (config.auth().external() != null) {
-            report.ready("auth-server", "at " + config.auth().url() + ", not ours to start", Duration.ZERO);
+        URI url = config.auth().server();
+        if (url == null || !config.auth().own()) {
+            String where = url == null
+                    ? "none; tokens come from " + config.auth().tokens().issuer()
+                    : "at " + url;
+            report.ready("auth-server", where + ", not ours to start", Duration.ZERO);
             return null;
         }
         return opened(
                 "auth-server",
                 AuthServer.start(
                         config,
+                        url,
                         Installation.authServerProgram(),
                         databaseUrl,
                         config.database().directUrl()));
@@ -166,7 +172,7 @@ public final class Lectern implements AutoCloseable {
     private void finishAuthServer(AuthServer authServer) {
         long began = System.nanoTime();
         authServer.awaitReady();
-        report.ready("auth-server", "on port " + config.auth().port(), since(began));
+        report.ready("auth-server", "on port " + authServer.port(), since(began));
     }
 
     private void interruptAbandoned(PostgresStore store, NodeId node) {
@@ -219,6 +225,9 @@ public final class Lectern implements AutoCloseable {
         long began = System.nanoTime();
         Assembly assembly = Assembly.of(config, store, indexing, node, Folders.secret(home.resolve("http-key")));
         opened("keys", assembly.tokens());
+        if (assembly.sessions() != null) {
+            opened("sessions", assembly.sessions());
+        }
         opened("housekeeping", assembly.housekeeping());
         assembly.housekeeping().start();
         opened("server", assembly.server());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +69,9 @@ public final class Ports {
     private static List<String> taken(AppConfig config) {
         List<String> taken = new ArrayList<>();
         collect(taken, "the server", config.host(), config.port(), Variable.LECTERN_PORT);
-        if (config.auth().external() == null) {
-            collect(taken, "auth-server", "127.0.0.1", config.auth().port(), Variable.LECTERN_AUTH_PORT);
+        URI authServer = config.auth().server();
+        if (config.auth().own() && authServer != null) {
+            collect(taken, "auth-server", "127.0.0.1", authServer.getPort(), Variable.LECTERN_AUTH_PORT);
         }
         if (config.database().isEmbedded()) {
             collect(taken, "PostgreSQL", "127.0.0.1", config.database().embeddedPort(), Variable.LECTERN_DB_PORT);

@@ -32,7 +32,7 @@ record WarmUp(AppConfig config, Assembly assembly) {
             URI server = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + config.port());
             get(client, server.resolve("/readyz"));
             get(client, server.resolve("/"));
-            verify(get(client, config.auth().url().resolve("/api/auth/jwks")));
+            verify(get(client, config.auth().tokens().jwksUri()));
             for (int i = 0; i < ROUNDS; i++) {
                 assembly.retriever().retrieve(Query.of("how do I start"), config.passages());
             }

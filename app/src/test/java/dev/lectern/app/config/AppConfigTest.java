@@ -3,6 +3,7 @@ package dev.lectern.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +36,26 @@ final class AppConfigTest {
                         "127.0.0.1",
                         8080,
                         "http://127.0.0.1:8080",
-                        new AppConfig.Auth(null, 8081, "http://127.0.0.1:8080", "lectern", null, Map.of()),
+                        new AppConfig.Auth(
+                                URI.create("http://127.0.0.1:8081"),
+                                true,
+                                JwksSettings.of(
+                                        URI.create("http://127.0.0.1:8081/api/auth/jwks"),
+                                        "http://127.0.0.1:8080",
+                                        "lectern"),
+                                false,
+                                null,
+                                Map.of()),
                         new AppConfig.Database(null, null, 54_320),
                         new AppConfig.Book(
                                 new BookId("handbook"), "Handbook", root.resolve("frontend/handbook/docs"), "/docs"),
                         null,
-                        List.of(),
+                        List.of("http://localhost:8080"),
                         0,
                         3,
                         Duration.ZERO,
                         false));
         assertThat(config.database().isEmbedded()).isTrue();
-        assertThat(config.auth().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
     }
 
     @Test
@@ -61,6 +71,10 @@ final class AppConfigTest {
         environment.put("LECTERN_AUTH_URL", "http://auth.internal:3000");
         environment.put("LECTERN_ISSUER", "https://id.example.org");
         environment.put("LECTERN_AUDIENCE", "readers");
+        environment.put("LECTERN_JWKS_URL", "https://id.example.org/keys");
+        environment.put("LECTERN_TOKEN_ALGORITHMS", "RS256, ES256");
+        environment.put("LECTERN_SUBJECT_CLAIM", "oid");
+        environment.put("LECTERN_SESSION_TOKENS", "1");
         environment.put("LECTERN_ALLOWED_ORIGINS", "https://a.example.org, https://b.example.org/");
         environment.put("LECTERN_TRUSTED_PROXIES", "1");
         environment.put("LECTERN_DB_PORT", "9002");
@@ -98,9 +112,14 @@ final class AppConfigTest {
                         "https://book.example.org",
                         new AppConfig.Auth(
                                 URI.create("http://auth.internal:3000"),
-                                9001,
-                                "https://id.example.org",
-                                "readers",
+                                false,
+                                JwksSettings.of(
+                                                URI.create("https://id.example.org/keys"),
+                                                "https://id.example.org",
+                                                "readers")
+                                        .withAlgorithms(Set.of("RS256", "ES256"))
+                                        .withSubjectClaim("oid"),
+                                true,
                                 "0123456789abcdef0123456789abcdef",
                                 Map.of(
                                         "BETTER_AUTH_SECRETS", "2:0123456789abcdef0123456789abcdef",
@@ -132,6 +151,10 @@ final class AppConfigTest {
                     LECTERN_AUTH_PORT               | 0            | LECTERN_AUTH_PORT must be a whole number
                     LECTERN_AUTH_PORT               | 8080         | LECTERN_AUTH_PORT is 8080 as LECTERN_PORT is
                     LECTERN_AUTH_URL                | auth         | LECTERN_AUTH_URL must be an origin
+                    LECTERN_JWKS_URL                | id/keys      | LECTERN_JWKS_URL must be an address
+                    LECTERN_JWKS_URL                | https://id/k | LECTERN_ISSUER is missing
+                    LECTERN_TOKEN_ALGORITHMS        | HS256        | LECTERN_TOKEN_ALGORITHMS is wrong: algorithms must not
+                    LECTERN_SESSION_TOKENS          | yes          | LECTERN_SESSION_TOKENS must be 0 or 1
                     LECTERN_ALLOWED_ORIGINS         | *            | LECTERN_ALLOWED_ORIGINS must be exact origins
                     LECTERN_TRUSTED_PROXIES         | all          | LECTERN_TRUSTED_PROXIES must be a whole number
                     LECTERN_DB_PORT                 | 8081         | LECTERN_DB_PORT is 8081 as LECTERN_AUTH_PORT is
@@ -173,6 +196,18 @@ final class AppConfigTest {
     }
 
     @Test
+    void with_the_keys_of_another_issuer_no_auth_server_is_started_or_passed_on_to() {
+        Map<String, String> environment =
+                Map.of("LECTERN_JWKS_URL", "https://id.example.org/keys", "LECTERN_ISSUER", "https://id.example.org/");
+
+        AppConfig.Auth auth = AppConfig.load(environment, root).auth();
+
+        assertThat(auth.server()).isNull();
+        assertThat(auth.own()).isFalse();
+        assertThat(auth.tokens().issuer()).isEqualTo("https://id.example.org/");
+    }
+
+    @Test
     void the_environment_wins_over_the_file() throws IOException {
         Path file = Files.createDirectories(root.resolve(".lectern")).resolve("lectern.properties");
         Files.writeString(file, "LECTERN_PORT=9000\nLECTERN_AUTH_PORT=9001\n");
@@ -180,7 +215,7 @@ final class AppConfigTest {
         AppConfig config = AppConfig.load(Map.of("LECTERN_PORT", "9100"), root);
 
         assertThat(config.port()).isEqualTo(9100);
-        assertThat(config.auth().port()).isEqualTo(9001);
+        assertThat(config.auth().server()).isEqualTo(URI.create("http://127.0.0.1:9001"));
     }
 
     @Test

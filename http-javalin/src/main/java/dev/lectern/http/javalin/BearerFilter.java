@@ -10,17 +10,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to learn who is asking: exactly one {@code Authorization} header with a Bearer token that verifies.
- * Cookies are ignored, and {@code X-User-ID} is never a credential: beside a token it must name the token's subject.
+ * Cookies are ignored, and {@code X-User-ID} is never a credential: beside a token it must name the token's subject, and
+ * beside a session token, where those are taken at all, it must be there.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750</a>
  */
 final class BearerFilter {
     private static final Pattern BEARER = Pattern.compile("Bearer +([\\x21-\\x7e]+) *", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern JWT = Pattern.compile("[^.]*\\.[^.]*\\.[^.]*");
+
     private final TokenVerifier tokens;
+    private final @Nullable TokenVerifier sessions;
     private final KnownReaders readers;
     private final RequestLog log;
 
@@ -30,8 +35,9 @@ final class BearerFilter {
         void handle(Context ctx, Exchange exchange, Identity reader) throws IOException;
     }
 
-    BearerFilter(TokenVerifier tokens, KnownReaders readers, RequestLog log) {
+    BearerFilter(TokenVerifier tokens, @Nullable TokenVerifier sessions, KnownReaders readers, RequestLog log) {
         this.tokens = tokens;
+        this.sessions = sessions;
         this.readers = readers;
         this.log = log;
     }
@@ -53,16 +59,23 @@ final class BearerFilter {
         if (headers.size() > 1 || !bearer.matches()) {
             throw refusal(ctx, exchange, "HEADER", Problems.invalidToken(Verification.Reason.MALFORMED));
         }
-        Identity identity = switch (tokens.verify(new BearerToken(bearer.group(1)))) {
+        String credential = bearer.group(1);
+        List<String> claimed = Collections.list(ctx.req().getHeaders("X-User-ID"));
+        TokenVerifier verifier = tokens;
+        if (sessions != null && !JWT.matcher(credential).matches()) {
+            if (claimed.isEmpty()) {
+                throw refusal(ctx, exchange, "IDENTITY_MISSING", Problems.identityMismatch());
+            }
+            verifier = sessions;
+        }
+        Identity identity = switch (verifier.verify(new BearerToken(credential))) {
             case Verification.Verified verified -> verified.identity();
             case Verification.Rejected rejected ->
                 throw refusal(ctx, exchange, rejected.reason().name(), Problems.invalidToken(rejected.reason()));
         };
         exchange.isBy(identity.userId());
-        for (String claimed : Collections.list(ctx.req().getHeaders("X-User-ID"))) {
-            if (!claimed.equals(identity.userId().value())) {
-                throw refusal(ctx, exchange, "IDENTITY_MISMATCH", Problems.identityMismatch());
-            }
+        if (!claimed.stream().allMatch(identity.userId().value()::equals)) {
+            throw refusal(ctx, exchange, "IDENTITY_MISMATCH", Problems.identityMismatch());
         }
         if (!readers.isKnown(identity)) {
             throw refusal(

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lectern's REST API, {@code /api/v1}, for any Javalin: call {@link #mount} while configuring it, and {@link #finish}
@@ -33,6 +34,7 @@ public final class LecternApi {
      * What the API speaks for.
      *
      * @param tokens decides who is asking
+     * @param sessions decides it for credentials that are no JWT, beside an {@code X-User-ID}; null refuses them
      * @param users keeps the profiles in line with the tokens
      * @param retriever finds passages for {@code POST /retrieve}
      */
@@ -43,7 +45,8 @@ public final class LecternApi {
             Erasure erasure,
             UserRepository users,
             Retriever retriever,
-            TokenVerifier tokens) {
+            TokenVerifier tokens,
+            @Nullable TokenVerifier sessions) {
         public UseCases {
             Objects.requireNonNull(asking, "asking");
             Objects.requireNonNull(following, "following");
@@ -84,7 +87,7 @@ public final class LecternApi {
     }
 
     private Routes routes(JavalinConfig config) {
-        BearerFilter bearer = new BearerFilter(useCases.tokens(), readers, log);
+        BearerFilter bearer = new BearerFilter(useCases.tokens(), useCases.sessions(), readers, log);
         MeEndpoints me = new MeEndpoints(readers, useCases.erasure(), log, PREFIX);
         ConversationEndpoints conversations =
                 new ConversationEndpoints(useCases.history(), signer, PREFIX, settings.maxBodyBytes());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.identity.UserId;
+import dev.lectern.core.identity.Verification;
 import dev.lectern.core.identity.Verification.Reason;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -105,6 +106,38 @@ class AuthenticationTest {
         HttpResponse<String> other = lectern.send(lectern.by("ada", "/me").header("X-User-ID", "bob"));
         assertThat(other.statusCode()).isEqualTo(401);
         assertThat(json(other).path("type").asString()).isEqualTo("/problems/identity-mismatch");
+    }
+
+    @Test
+    @Tag("T012")
+    void a_session_token_is_good_only_where_it_was_offered_and_with_its_readers_id() throws Exception {
+        lectern.sessions = lectern.tokens;
+        lectern.tokens = token -> new Verification.Rejected(Reason.MALFORMED);
+        lectern.start();
+
+        HttpResponse<String> alone = lectern.send(lectern.by("ada", "/me"));
+        assertThat(json(alone).path("type").asString()).isEqualTo("/problems/identity-mismatch");
+        HttpResponse<String> other = lectern.send(lectern.by("ada", "/me").header("X-User-ID", "bob"));
+        assertThat(json(other).path("type").asString()).isEqualTo("/problems/identity-mismatch");
+        HttpResponse<String> two =
+                lectern.send(lectern.by("ada", "/me").header("X-User-ID", "ada").header("X-User-ID", "bob"));
+        assertThat(json(two).path("type").asString()).isEqualTo("/problems/identity-mismatch");
+        assertThat(lectern.send(lectern.by("ada", "/me").header("X-User-ID", "ada"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Tag("T012")
+    void a_jwt_is_never_judged_as_a_session() throws Exception {
+        lectern.sessions = token -> {
+            throw new AssertionError("a JWT was looked up");
+        };
+        lectern.tokens = token -> new Verification.Rejected(Reason.SIGNATURE);
+
+        HttpResponse<String> response = lectern.start().send(lectern.by("a.b.c", "/me"));
+
+        assertThat(json(response).path("type").asString()).isEqualTo("/problems/invalid-token");
     }
 
     @Test

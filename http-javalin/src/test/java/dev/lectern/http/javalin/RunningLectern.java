@@ -67,6 +67,10 @@ final class RunningLectern implements AutoCloseable {
         return new Draft(List.of(new Draft.Quote(1, "Keys rotate every 90 days.")), Map.of("generator", "scripted"));
     };
     TokenVerifier tokens = this::verify;
+
+    @Nullable
+    TokenVerifier sessions;
+
     UnaryOperator<HttpSettings> settings = UnaryOperator.identity();
     List<ReadinessCheck> checks = List.of();
 
@@ -127,7 +131,8 @@ final class RunningLectern implements AutoCloseable {
                         erasure,
                         new CountedUsers(users, synchronised),
                         retriever,
-                        tokens),
+                        tokens,
+                        sessions),
                 clock,
                 configured());
     }
