@@ -46,6 +46,12 @@ public sealed interface AskOutcome {
     /** The reader has no such conversation; nothing was stored. */
     record UnknownConversation() implements AskOutcome {}
 
+    /** The conversation has no such answer that could be replaced; nothing was stored. */
+    record UnknownAnswer() implements AskOutcome {}
+
+    /** Only the last answer of a conversation can be replaced; nothing was stored. */
+    record NotLast() implements AskOutcome {}
+
     /** The idempotency key was used for another request; nothing was stored. */
     record KeyReused() implements AskOutcome {}
 }

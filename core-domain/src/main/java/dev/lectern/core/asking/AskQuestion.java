@@ -15,6 +15,7 @@ import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.conversation.Regeneration;
 import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Duration;
@@ -112,12 +113,41 @@ public final class AskQuestion {
                 key == null ? null : new NewTurn.Idempotency(key, RequestHash.of(conversation, question)),
                 settings.node(),
                 time.instant());
-        return switch (conversations.begin(reader, turn)) {
-            case Begun.Started started -> answer(reader, started, question, listener);
+        return go(reader, conversations.begin(reader, turn), listener);
+    }
+
+    /**
+     * Answers the last question of a conversation once more and follows the new answer to its end. The old one is gone
+     * as soon as the new one has begun.
+     *
+     * @param answer the answer to be replaced
+     * @param key protects against replacing it twice, or null
+     * @throws PortUnavailableException as {@link #ask} does
+     */
+    public AskOutcome regenerate(
+            UserId reader,
+            ConversationId conversation,
+            MessageId answer,
+            @Nullable IdempotencyKey key,
+            AskListener listener) {
+        Regeneration regeneration = new Regeneration(
+                conversation,
+                answer,
+                key == null ? null : new NewTurn.Idempotency(key, RequestHash.of(conversation, answer)),
+                settings.node(),
+                time.instant());
+        return go(reader, conversations.regenerate(reader, regeneration), listener);
+    }
+
+    private AskOutcome go(UserId reader, Begun begun, AskListener listener) {
+        return switch (begun) {
+            case Begun.Started started -> answer(reader, started, Question.of(started.question()), listener);
             case Begun.Replayed replayed ->
                 new AskOutcome.Replayed(replayed.conversation(), replayed.question(), replayed.answer());
             case Begun.Busy busy -> new AskOutcome.Busy(busy.running());
             case Begun.UnknownConversation unknown -> new AskOutcome.UnknownConversation();
+            case Begun.UnknownAnswer unknown -> new AskOutcome.UnknownAnswer();
+            case Begun.NotLast notLast -> new AskOutcome.NotLast();
             case Begun.KeyReused reused -> new AskOutcome.KeyReused();
         };
     }

@@ -1,5 +1,6 @@
 package dev.lectern.core.asking;
 
+import dev.lectern.core.conversation.Message;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,9 @@ public record Question(
         String content, @Nullable String page, @Nullable String selection) {
     /** The longest content and the longest selection, in UTF-16 code units. */
     public static final int MAX_LENGTH = 4_000;
+
+    private static final String PAGE = "page";
+    private static final String SELECTION = "selection";
 
     /** @throws IllegalArgumentException if a part is out of bounds; the message names the part and never repeats it */
     public Question {
@@ -41,14 +45,20 @@ public record Question(
         return new Question(content, null, null);
     }
 
+    /** A question as it was stored. */
+    static Question of(Message stored) {
+        return new Question(
+                stored.content(), stored.metadata().get(PAGE), stored.metadata().get(SELECTION));
+    }
+
     /** The context as metadata of the stored question. */
     public Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         if (page != null) {
-            metadata.put("page", page);
+            metadata.put(PAGE, page);
         }
         if (selection != null) {
-            metadata.put("selection", selection);
+            metadata.put(SELECTION, selection);
         }
         return metadata;
     }

@@ -1,6 +1,7 @@
 package dev.lectern.core.asking;
 
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,13 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class RequestHash {
     private RequestHash() {}
 
+    /** Of asking a question. */
     static String of(@Nullable ConversationId conversation, Question question) {
+        return hash(
+                conversation == null ? null : conversation.toString(),
+                question.content(),
+                question.page(),
+                question.selection());
+    }
+
+    /** Of asking for another answer. */
+    static String of(ConversationId conversation, MessageId answer) {
+        return hash("regenerate", conversation.toString(), answer.toString());
+    }
+
+    private static String hash(@Nullable String... parts) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            update(sha256, conversation == null ? null : conversation.toString());
-            update(sha256, question.content());
-            update(sha256, question.page());
-            update(sha256, question.selection());
+            for (String part : parts) {
+                update(sha256, part);
+            }
             return HexFormat.of().formatHex(sha256.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

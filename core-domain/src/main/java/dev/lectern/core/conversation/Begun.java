@@ -1,6 +1,6 @@
 package dev.lectern.core.conversation;
 
-/** How storing a new turn ended. */
+/** How storing a new turn, or a new answer to an old question, ended. */
 public sealed interface Begun {
     /**
      * Stored: the question, and after it an empty answer in state {@link Message.Status#STREAMING}.
@@ -25,6 +25,12 @@ public sealed interface Begun {
 
     /** The reader has no such conversation; nothing was stored. */
     record UnknownConversation() implements Begun {}
+
+    /** The conversation has no such answer that could be replaced; nothing was stored. */
+    record UnknownAnswer() implements Begun {}
+
+    /** The answer is not the last of its conversation, so that it cannot be replaced; nothing was stored. */
+    record NotLast() implements Begun {}
 
     /** The idempotency key was used for another request; nothing was stored. */
     record KeyReused() implements Begun {}

@@ -25,6 +25,15 @@ public interface ConversationRepository {
      */
     Begun begin(UserId reader, NewTurn turn);
 
+    /**
+     * Puts an empty answer in the place of the last answer of a conversation, in one transaction, and with it the
+     * idempotency key. The new answer has a new id; the old one and its id are gone for good.
+     *
+     * <p>A known key is answered as by {@link #begin}, and checked before anything else. Of two at the same time, or of
+     * one and a new turn, one starts.
+     */
+    Begun regenerate(UserId reader, Regeneration regeneration);
+
     /** Stores how far an answer is, so that it can be followed from elsewhere and outlives a crash. */
     Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, UnfinishedAnswer soFar);
 

@@ -48,6 +48,11 @@ public final class History {
         return conversations.messages(reader, conversation, after, limit);
     }
 
+    /** See {@link ConversationRepository#turn}. */
+    public Optional<Turn> turn(UserId reader, ConversationId conversation, MessageId answer) {
+        return conversations.turn(reader, conversation, answer);
+    }
+
     /** See {@link ConversationRepository#rename}. */
     public Renamed rename(UserId reader, ConversationId conversation, String title, @Nullable Long version) {
         return conversations.rename(reader, conversation, title, version, time.instant());

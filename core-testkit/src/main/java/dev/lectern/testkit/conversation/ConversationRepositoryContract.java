@@ -5,4 +5,4 @@ package dev.lectern.testkit.conversation;
  * make one; every test method works for readers of its own, so one store may serve them all.
  */
 public interface ConversationRepositoryContract
-        extends TurnsContract, HistoryContract, SearchContract, StrangersContract {}
+        extends TurnsContract, RegenerationContract, HistoryContract, SearchContract, StrangersContract {}

@@ -10,6 +10,7 @@ import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.conversation.Regeneration;
 import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.conversation.UnfinishedAnswer;
 import java.time.Instant;
@@ -94,8 +95,29 @@ final class Dialogue {
         return new Begun.Started(conversation, question, answer);
     }
 
+    Begun regenerate(Regeneration again) {
+        if (running != null) {
+            return new Begun.Busy(running.answer());
+        }
+        Turn turn = turn(again.answer()).orElse(null);
+        if (turn == null) {
+            return new Begun.UnknownAnswer();
+        }
+        if (!messages.getLast().id().equals(again.answer())) {
+            return new Begun.NotLast();
+        }
+        Instant at = Moments.stored(again.at());
+        Message answer =
+                new Message(nextId(), Message.Role.ANSWER, Message.Status.STREAMING, "", List.of(), Map.of(), at);
+        messages.removeLast();
+        messages.add(answer);
+        running = new Running(answer.id(), again.node(), at, false);
+        touch(at);
+        return new Begun.Started(conversation, turn.question(), answer);
+    }
+
     private MessageId nextId() {
-        return new MessageId(messages.size() + 1);
+        return new MessageId(messages.isEmpty() ? 1 : messages.getLast().id().value() + 1);
     }
 
     Checkpoint checkpoint(MessageId answer, UnfinishedAnswer soFar) {

@@ -14,6 +14,7 @@ import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.Page;
+import dev.lectern.core.conversation.Regeneration;
 import dev.lectern.core.conversation.Renamed;
 import dev.lectern.core.conversation.SearchHit;
 import dev.lectern.core.conversation.Turn;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,28 +62,46 @@ public final class InMemoryConversations implements ConversationRepository, Aban
             return new Begun.UnknownConversation();
         }
         Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
-        NewTurn.Idempotency idempotency = turn.idempotency();
-        Stored stored =
-                idempotency == null ? null : shelf.keys.get(idempotency.key().value());
-        if (stored != null && idempotency != null) {
+        return once(reader, shelf, turn.idempotency(), () -> {
+            Dialogue dialogue = switch (turn.target()) {
+                case NewTurn.Target.Existing existing -> shelf.dialogues.get(existing.id());
+                case NewTurn.Target.Fresh fresh -> add(shelf, fresh.id(), fresh.title(), Moments.stored(turn.at()));
+            };
+            return dialogue == null ? new Begun.UnknownConversation() : dialogue.begin(turn);
+        });
+    }
+
+    @Override
+    public synchronized Begun regenerate(UserId reader, Regeneration regeneration) {
+        Shelf shelf = shelves.get(reader);
+        if (shelf == null) {
+            return new Begun.UnknownConversation();
+        }
+        return once(reader, shelf, regeneration.idempotency(), () -> {
+            Dialogue dialogue = shelf.dialogues.get(regeneration.conversation());
+            return dialogue == null ? new Begun.UnknownConversation() : dialogue.regenerate(regeneration);
+        });
+    }
+
+    /** Begins something unless its key is known, and remembers the key if it has begun. */
+    private Begun once(
+            UserId reader, Shelf shelf, NewTurn.@Nullable Idempotency idempotency, Supplier<Begun> beginning) {
+        if (idempotency == null) {
+            return beginning.get();
+        }
+        Stored stored = shelf.keys.get(idempotency.key().value());
+        if (stored != null) {
             return stored.requestHash().equals(idempotency.requestHash())
                     ? replayed(dialogue(reader, stored.conversation()), stored.question())
                     : new Begun.KeyReused();
         }
-        Dialogue dialogue = switch (turn.target()) {
-            case NewTurn.Target.Existing existing -> shelf.dialogues.get(existing.id());
-            case NewTurn.Target.Fresh fresh -> add(shelf, fresh.id(), fresh.title(), Moments.stored(turn.at()));
-        };
-        if (dialogue == null) {
-            return new Begun.UnknownConversation();
-        }
-        Begun begun = dialogue.begin(turn);
-        if (idempotency != null && begun instanceof Begun.Started started) {
+        Begun begun = beginning.get();
+        if (begun instanceof Begun.Started started) {
             shelf.keys.put(
                     idempotency.key().value(),
                     new Stored(
                             idempotency.requestHash(),
-                            dialogue.id(),
+                            started.conversation().id(),
                             started.question().id()));
         }
         return begun;

@@ -13,16 +13,11 @@ import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.identity.UserId;
+import dev.lectern.testkit.AtOnce;
 import dev.lectern.testkit.Readers;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -283,7 +278,8 @@ interface TurnsContract extends NeedsConversations {
         UserId reader = Readers.unique();
         ConversationId id = answered(reader, "How?", "So.", NOON);
 
-        List<Begun> outcomes = atOnce(20, n -> conversations().begin(reader, SampleTurns.next(id, "Turn " + n, NOON)));
+        List<Begun> outcomes =
+                AtOnce.run(20, n -> conversations().begin(reader, SampleTurns.next(id, "Turn " + n, NOON)));
 
         assertThat(outcomes).filteredOn(Begun.Started.class::isInstance).hasSize(1);
         assertThat(outcomes)
@@ -298,7 +294,7 @@ interface TurnsContract extends NeedsConversations {
         UserId reader = Readers.unique();
         NewTurn.Idempotency key = SampleTurns.key("one-and-only", "cc");
 
-        List<Begun> outcomes = atOnce(
+        List<Begun> outcomes = AtOnce.run(
                 20, n -> conversations().begin(reader, SampleTurns.fresh(SampleTurns.newId(), "How?", key, NOON)));
 
         assertThat(outcomes).filteredOn(Begun.Started.class::isInstance).hasSize(1);
@@ -333,27 +329,5 @@ interface TurnsContract extends NeedsConversations {
 
         assertThat(started.conversation().createdAt()).isEqualTo(Instant.parse("2026-05-01T12:00:00.123456Z"));
         assertThat(all(reader, started.conversation().id())).containsExactly(started.question(), started.answer());
-    }
-
-    /** What {@code count} threads got that all began at the same moment. */
-    private static List<Begun> atOnce(int count, java.util.function.IntFunction<Begun> work) throws Exception {
-        CountDownLatch start = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
-            List<Future<Begun>> futures = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int n = i;
-                Callable<Begun> call = () -> {
-                    start.await();
-                    return work.apply(n);
-                };
-                futures.add(threads.submit(call));
-            }
-            start.countDown();
-            List<Begun> outcomes = new ArrayList<>();
-            for (Future<Begun> future : futures) {
-                outcomes.add(future.get());
-            }
-            return outcomes;
-        }
     }
 }

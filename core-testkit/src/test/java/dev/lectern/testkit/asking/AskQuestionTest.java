@@ -229,6 +229,54 @@ class AskQuestionTest {
     }
 
     @Test
+    void another_answer_rests_on_the_same_question_and_what_was_said_before_it() {
+        List<String> seen = new ArrayList<>();
+        AskQuestion asking = asking((grounding, sink) -> {
+            seen.add(grounding.question().content()
+                    + grounding.question().page()
+                    + grounding.question().selection()
+                    + grounding.turns().size());
+            sink.write("Answer " + seen.size());
+            return DRAFT;
+        });
+        ConversationId conversation =
+                answered(asking, null, QUESTION).conversation().id();
+        Message first = answered(asking, conversation, new Question("And why?", "/docs/tokens", "fifteen"))
+                .answer();
+
+        AskOutcome outcome = asking.regenerate(ADA, conversation, first.id(), null, recorder);
+
+        assertThat(seen.subList(1, 3)).containsOnly("And why?/docs/tokensfifteen2");
+        Message second = ((AskOutcome.Answered) outcome).answer();
+        assertThat(second.content()).isEqualTo("Answer 3");
+        assertThat(conversations
+                        .messages(ADA, conversation, null, 10)
+                        .orElseThrow()
+                        .items())
+                .hasSize(4)
+                .last()
+                .isEqualTo(second);
+        assertThat(asking.regenerate(ADA, conversation, first.id(), null, recorder))
+                .isEqualTo(new AskOutcome.UnknownAnswer());
+        assertThat(asking.regenerate(ADA, conversation, new MessageId(2), null, recorder))
+                .isEqualTo(new AskOutcome.NotLast());
+    }
+
+    @Test
+    void the_same_wish_for_another_answer_is_answered_from_the_store() {
+        AskQuestion asking = asking((grounding, sink) -> DRAFT);
+        IdempotencyKey key = new IdempotencyKey("once-more");
+        ConversationId conversation =
+                answered(asking, null, QUESTION).conversation().id();
+
+        AskOutcome first = asking.regenerate(ADA, conversation, new MessageId(2), key, recorder);
+        AskOutcome again = asking.regenerate(ADA, conversation, new MessageId(2), key, recorder);
+
+        assertThat(((AskOutcome.Replayed) again).answer()).isEqualTo(((AskOutcome.Answered) first).answer());
+        assertThat(asking.ask(ADA, conversation, QUESTION, key, recorder)).isEqualTo(new AskOutcome.KeyReused());
+    }
+
+    @Test
     void a_stop_keeps_the_text_so_far() {
         AskQuestion[] self = new AskQuestion[1];
         self[0] = asking((grounding, sink) -> {

@@ -4,13 +4,11 @@ import dev.lectern.core.asking.EventNumber;
 import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.History;
-import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.identity.Identity;
 import dev.lectern.core.identity.UserId;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.util.Optional;
 
 /** What can be done with an answer that there is: following and stopping it. */
 final class AnswerEndpoints {
@@ -32,9 +30,7 @@ final class AnswerEndpoints {
         params.requireStream();
         EventNumber after = params.after();
         ConversationId conversation = params.conversation();
-        // An id that nobody can have is looked for all the same: a stranger's conversation must not show by it.
-        MessageId answer = params.answer().orElse(new MessageId(Integer.MAX_VALUE));
-        switch (following.find(reader.userId(), conversation, answer, after)) {
+        switch (following.find(reader.userId(), conversation, params.answer(), after)) {
             case FollowAnswer.Found.UnknownConversation unknown ->
                 throw new ProblemException(Problems.unknownConversation());
             case FollowAnswer.Found.NothingMore nothing -> ctx.status(204);
@@ -60,28 +56,17 @@ final class AnswerEndpoints {
         AskParams params = new AskParams(ctx);
         ConversationId conversation = params.conversation();
         UserId id = reader.userId();
-        Optional<MessageId> answer = params.answer();
-        if (answer.isPresent() && answers.stop(id, conversation, answer.get())) {
+        MessageId answer = params.answer();
+        if (answers.stop(id, conversation, answer)) {
             Json.send(ctx, 202, new Wire.Stop(true));
             return;
         }
         if (history.find(id, conversation).isEmpty()) {
             throw new ProblemException(Problems.unknownConversation());
         }
-        boolean ended = answer.flatMap(a -> message(id, conversation, a))
-                .filter(message -> message.role() == Message.Role.ANSWER)
-                .isPresent();
-        if (!ended) {
+        if (history.turn(id, conversation, answer).isEmpty()) {
             throw new ProblemException(Problems.unknownAnswer());
         }
         Json.send(ctx, 200, new Wire.Stop(false));
-    }
-
-    private Optional<Message> message(UserId reader, ConversationId conversation, MessageId message) {
-        MessageId before = message.value() == 1 ? null : new MessageId(message.value() - 1);
-        return history.messages(reader, conversation, before, 1).stream()
-                .flatMap(page -> page.items().stream())
-                .filter(found -> found.id().equals(message))
-                .findFirst();
     }
 }

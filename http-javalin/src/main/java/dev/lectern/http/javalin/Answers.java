@@ -42,14 +42,26 @@ final class Answers {
             @Nullable ConversationId conversation,
             Question question,
             @Nullable IdempotencyKey key) {
-        return begin(exchange, feed -> {
-            AskOutcome outcome = asking.ask(reader, conversation, question, key, feed);
-            if (!(outcome instanceof AskOutcome.Replayed replayed)) {
-                return outcome;
-            }
-            Turn turn = new Turn(replayed.conversation(), replayed.question(), replayed.answer());
-            return following.follow(reader, turn, EventNumber.NONE, feed, () -> pause(feed));
-        });
+        return begin(exchange, feed -> told(reader, asking.ask(reader, conversation, question, key, feed), feed));
+    }
+
+    /** Asks for another answer in the place of the last one. */
+    AnswerFeed regenerate(
+            Exchange exchange,
+            UserId reader,
+            ConversationId conversation,
+            MessageId answer,
+            @Nullable IdempotencyKey key) {
+        return begin(exchange, feed -> told(reader, asking.regenerate(reader, conversation, answer, key, feed), feed));
+    }
+
+    /** Tells what was stored before, where nothing was generated now. */
+    private AskOutcome told(UserId reader, AskOutcome outcome, AnswerFeed feed) throws InterruptedException {
+        if (!(outcome instanceof AskOutcome.Replayed replayed)) {
+            return outcome;
+        }
+        Turn turn = new Turn(replayed.conversation(), replayed.question(), replayed.answer());
+        return following.follow(reader, turn, EventNumber.NONE, feed, () -> pause(feed));
     }
 
     /** Goes on telling an answer through the feed. */

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asking a question. */
+/** Asking a question, and asking for another answer. */
 final class AskEndpoints {
     private static final Duration FOREVER = Duration.ofDays(1);
 
@@ -29,6 +29,14 @@ final class AskEndpoints {
         IdempotencyKey key = params.idempotencyKey();
         ConversationId conversation = ctx.pathParam("id").equals("new") ? null : params.conversation();
         tell(ctx, exchange, answers.ask(exchange, reader.userId(), conversation, question, key), stream);
+    }
+
+    void regenerate(Context ctx, Exchange exchange, Identity reader) {
+        AskParams params = new AskParams(ctx);
+        boolean stream = params.wantsStream();
+        IdempotencyKey key = params.idempotencyKey();
+        ConversationId conversation = params.conversation();
+        tell(ctx, exchange, answers.regenerate(exchange, reader.userId(), conversation, params.answer(), key), stream);
     }
 
     private void tell(Context ctx, Exchange exchange, AnswerFeed feed, boolean stream) {

@@ -8,12 +8,13 @@ import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request about an answer says outside its body: which one it is, from where on, and in which form. */
 final class AskParams {
     private static final String STREAM = "text/event-stream";
+
+    private static final MessageId NO_ANSWER = new MessageId(Integer.MAX_VALUE);
 
     private final Context ctx;
 
@@ -26,9 +27,12 @@ final class AskParams {
                 .orElseThrow(() -> new ProblemException(Problems.unknownConversation()));
     }
 
-    /** The answer that the path names; empty if nothing can be called so. */
-    Optional<MessageId> answer() {
-        return MessageId.parse(ctx.pathParam("answer"));
+    /**
+     * The answer that the path names. What can be no answer's name is taken for one that no answer has: it is looked for
+     * all the same, so that a stranger's conversation does not show by it.
+     */
+    MessageId answer() {
+        return MessageId.parse(ctx.pathParam("answer")).orElse(NO_ANSWER);
     }
 
     /** The last event that the client has: what it says when reconnecting counts more than the address it began with. */

@@ -109,6 +109,7 @@ public final class LecternApi {
                 .post("/conversations/{id}/messages", bearer.signedIn(asking::ask))
                 .get("/conversations/{id}/messages/{answer}/events", bearer.signedIn(answer::events))
                 .post("/conversations/{id}/messages/{answer}/stop", bearer.signedIn(answer::stop))
+                .post("/conversations/{id}/messages/{answer}/regenerate", bearer.signedIn(asking::regenerate))
                 .post("/retrieve", bearer.signedIn(book::retrieve))
                 .get("/openapi.json", docs::openApi)
                 .get("/docs", docs::page);

@@ -81,6 +81,14 @@ final class Problems {
                 .with("answer", running.toString());
     }
 
+    static Problem notLastAnswer() {
+        return Problem.of(
+                "not-last-answer",
+                "Not the last answer",
+                409,
+                "Only the last answer of a conversation can be replaced; ask the question again instead.");
+    }
+
     static Problem versionConflict() {
         return Problem.of("version-conflict", "Changed meanwhile", 412, "If-Match does not name the current version.");
     }
@@ -143,6 +151,8 @@ final class Problems {
             case AskOutcome.Gone gone -> new Asked.Refused(unknownConversation());
             case AskOutcome.Busy busy -> new Asked.Refused(answerInProgress(busy.running()));
             case AskOutcome.UnknownConversation unknown -> new Asked.Refused(unknownConversation());
+            case AskOutcome.UnknownAnswer unknown -> new Asked.Refused(unknownAnswer());
+            case AskOutcome.NotLast notLast -> new Asked.Refused(notLastAnswer());
             case AskOutcome.KeyReused reused -> new Asked.Refused(keyReused());
         };
     }

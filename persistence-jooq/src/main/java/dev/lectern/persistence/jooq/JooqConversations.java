@@ -19,6 +19,7 @@ import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.Page;
+import dev.lectern.core.conversation.Regeneration;
 import dev.lectern.core.conversation.Renamed;
 import dev.lectern.core.conversation.SearchHit;
 import dev.lectern.core.conversation.Turn;
@@ -48,6 +49,11 @@ final class JooqConversations implements ConversationRepository {
     @Override
     public Begun begin(UserId reader, NewTurn turn) {
         return turns.begin(reader, turn);
+    }
+
+    @Override
+    public Begun regenerate(UserId reader, Regeneration regeneration) {
+        return turns.regenerate(reader, regeneration);
     }
 
     @Override

@@ -7,16 +7,20 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
+import dev.lectern.core.conversation.Message;
+import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
@@ -25,10 +29,11 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
 
 /** The one statement that stores a turn, whole or not at all: its conversation, its two messages, its key. */
 final class TurnInsertion {
-    private static final List<org.jooq.TableField<?, ?>> TURN_FIELDS = List.of(
+    static final List<org.jooq.TableField<?, ?>> TURN_FIELDS = List.of(
             CONVERSATION.ID,
             CONVERSATION.TITLE,
             CONVERSATION.CREATED_AT,
@@ -86,36 +91,13 @@ final class TurnInsertion {
         if (idempotency == null) {
             return sql.with(stored, words).select(stored.fields()).from(stored);
         }
-        CommonTableExpression<?> key = name("key")
-                .as(insertInto(
-                                IDEMPOTENCY_KEY,
-                                IDEMPOTENCY_KEY.USER_ID,
-                                IDEMPOTENCY_KEY.KEY,
-                                IDEMPOTENCY_KEY.REQUEST_HASH,
-                                IDEMPOTENCY_KEY.CONVERSATION_ID,
-                                IDEMPOTENCY_KEY.QUESTION_SEQ,
-                                IDEMPOTENCY_KEY.CREATED_AT)
-                        .select(select(
-                                        val(user),
-                                        val(idempotency.key().value()),
-                                        val(idempotency.requestHash()),
-                                        id,
-                                        last.minus(1),
-                                        val(at))
-                                .from(stored))
-                        .returning(IDEMPOTENCY_KEY.QUESTION_SEQ));
+        CommonTableExpression<?> key = key(user, idempotency, id, last.minus(1), at, stored);
         return sql.with(stored, words, key).select(stored.fields()).from(stored);
     }
 
     /** Makes or moves the conversation, unless something stands against it. */
     private static ResultQuery<?> place(String user, NewTurn turn, Instant at) {
-        NewTurn.Idempotency idempotency = turn.idempotency();
-        Condition newKey = idempotency == null
-                ? org.jooq.impl.DSL.noCondition()
-                : notExists(selectOne()
-                        .from(IDEMPOTENCY_KEY)
-                        .where(IDEMPOTENCY_KEY.USER_ID.eq(user))
-                        .and(IDEMPOTENCY_KEY.KEY.eq(idempotency.key().value())));
+        Condition newKey = newKey(user, turn.idempotency());
         return switch (turn.target()) {
             case NewTurn.Target.Existing existing ->
                 update(CONVERSATION)
@@ -130,5 +112,48 @@ final class TurnInsertion {
                 Readers.insertConversation(user, fresh.id(), fresh.title(), at, 2, newKey)
                         .returning(TURN_FIELDS);
         };
+    }
+
+    /** That nothing was stored under the key, if there is one. */
+    static Condition newKey(String user, NewTurn.@Nullable Idempotency idempotency) {
+        return idempotency == null
+                ? noCondition()
+                : notExists(selectOne()
+                        .from(IDEMPOTENCY_KEY)
+                        .where(IDEMPOTENCY_KEY.USER_ID.eq(user))
+                        .and(IDEMPOTENCY_KEY.KEY.eq(idempotency.key().value())));
+    }
+
+    /** Stores the key, if the turn is. */
+    static CommonTableExpression<?> key(
+            String user,
+            NewTurn.Idempotency idempotency,
+            Field<UUID> conversation,
+            Field<Integer> question,
+            Instant at,
+            CommonTableExpression<?> stored) {
+        return name("key")
+                .as(insertInto(
+                                IDEMPOTENCY_KEY,
+                                IDEMPOTENCY_KEY.USER_ID,
+                                IDEMPOTENCY_KEY.KEY,
+                                IDEMPOTENCY_KEY.REQUEST_HASH,
+                                IDEMPOTENCY_KEY.CONVERSATION_ID,
+                                IDEMPOTENCY_KEY.QUESTION_SEQ,
+                                IDEMPOTENCY_KEY.CREATED_AT)
+                        .select(select(
+                                        val(user),
+                                        val(idempotency.key().value()),
+                                        val(idempotency.requestHash()),
+                                        conversation,
+                                        question,
+                                        val(at))
+                                .from(stored))
+                        .returning(IDEMPOTENCY_KEY.QUESTION_SEQ));
+    }
+
+    /** An answer that has just begun. */
+    static Message empty(MessageId answer, Instant at) {
+        return new Message(answer, Message.Role.ANSWER, Message.Status.STREAMING, "", List.of(), Map.of(), at);
     }
 }

@@ -17,12 +17,14 @@ import dev.lectern.core.conversation.FinishedAnswer;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.conversation.Regeneration;
+import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Record;
@@ -49,12 +51,20 @@ final class Turns {
     }
 
     Begun begin(UserId reader, NewTurn turn) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Begun started = tryBegin(reader, turn);
+        return settle(() -> tryBegin(reader, turn), () -> whyNot(reader, turn));
+    }
+
+    Begun regenerate(UserId reader, Regeneration again) {
+        return settle(() -> tryRegenerate(reader, again), () -> whyNot(reader, again));
+    }
+
+    private static Begun settle(Supplier<@Nullable Begun> attempt, Supplier<@Nullable Begun> whyNot) {
+        for (int tried = 0; tried < ATTEMPTS; tried++) {
+            Begun started = attempt.get();
             if (started != null) {
                 return started;
             }
-            Begun refusal = whyNot(reader, turn);
+            Begun refusal = whyNot.get();
             if (refusal != null) {
                 return refusal;
             }
@@ -91,14 +101,19 @@ final class Turns {
                         List.of(),
                         turn.metadata(),
                         at),
-                new Message(
-                        new MessageId(last),
-                        Message.Role.ANSWER,
-                        Message.Status.STREAMING,
-                        "",
-                        List.of(),
-                        Map.of(),
-                        at));
+                TurnInsertion.empty(new MessageId(last), at));
+    }
+
+    private @Nullable Begun tryRegenerate(UserId reader, Regeneration again) {
+        try {
+            return database.single(reader, sql -> AnswerReplacement.of(sql, reader, again))
+                    .orElse(null);
+        } catch (DataAccessException e) {
+            if (Failures.isUniqueViolation(e)) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** That an answer of this conversation is being written. */
@@ -121,23 +136,7 @@ final class Turns {
             return known;
         }
         return switch (turn.target()) {
-            case NewTurn.Target.Existing existing -> {
-                Record row = database.<Optional<Record1<Integer>>>repeatable(
-                                reader,
-                                sql -> sql.select(MESSAGE.SEQ)
-                                        .from(CONVERSATION)
-                                        .leftJoin(MESSAGE)
-                                        .on(streaming(reader.value(), existing.id()))
-                                        .where(CONVERSATION.USER_ID.eq(reader.value()))
-                                        .and(CONVERSATION.ID.eq(existing.id().value()))
-                                        .fetchOptional())
-                        .orElse(null);
-                if (row == null) {
-                    yield new Begun.UnknownConversation();
-                }
-                Integer running = row.get(MESSAGE.SEQ);
-                yield running == null ? null : new Begun.Busy(new MessageId(running));
-            }
+            case NewTurn.Target.Existing existing -> engaged(reader, existing.id());
             case NewTurn.Target.Fresh fresh -> {
                 if (!Readers.ensure(database, reader, turn.at())) {
                     yield new Begun.UnknownConversation();
@@ -146,6 +145,47 @@ final class Turns {
                 yield null;
             }
         };
+    }
+
+    /** Why an answer was not replaced, or null if nothing stands against it any more. */
+    private @Nullable Begun whyNot(UserId reader, Regeneration again) {
+        NewTurn.Idempotency idempotency = again.idempotency();
+        Begun known = idempotency == null ? null : stored.known(reader, idempotency);
+        Begun refusal = known == null ? engaged(reader, again.conversation()) : known;
+        if (refusal != null) {
+            return refusal;
+        }
+        Turn turn = stored.of(reader, again.conversation(), again.answer()).orElse(null);
+        if (turn == null) {
+            return new Begun.UnknownAnswer();
+        }
+        boolean last = database.repeatable(
+                reader,
+                sql -> sql.fetchExists(selectOne()
+                        .from(CONVERSATION)
+                        .where(CONVERSATION.USER_ID.eq(reader.value()))
+                        .and(CONVERSATION.ID.eq(again.conversation().value()))
+                        .and(CONVERSATION.LAST_SEQ.eq(again.answer().value()))));
+        return last ? null : new Begun.NotLast();
+    }
+
+    /** That the conversation is unknown or busy, or null if it is neither. */
+    private @Nullable Begun engaged(UserId reader, ConversationId conversation) {
+        Record row = database.<Optional<Record1<Integer>>>repeatable(
+                        reader,
+                        sql -> sql.select(MESSAGE.SEQ)
+                                .from(CONVERSATION)
+                                .leftJoin(MESSAGE)
+                                .on(streaming(reader.value(), conversation))
+                                .where(CONVERSATION.USER_ID.eq(reader.value()))
+                                .and(CONVERSATION.ID.eq(conversation.value()))
+                                .fetchOptional())
+                .orElse(null);
+        if (row == null) {
+            return new Begun.UnknownConversation();
+        }
+        Integer running = row.get(MESSAGE.SEQ);
+        return running == null ? null : new Begun.Busy(new MessageId(running));
     }
 
     Checkpoint checkpoint(UserId reader, ConversationId conversation, MessageId answer, UnfinishedAnswer soFar) {

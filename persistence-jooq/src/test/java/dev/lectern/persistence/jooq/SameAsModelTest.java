@@ -11,6 +11,7 @@ import dev.lectern.core.conversation.HistoryPosition;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.Page;
+import dev.lectern.core.conversation.Regeneration;
 import dev.lectern.core.conversation.SearchHit;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.Readers;
@@ -88,7 +89,7 @@ final class SameAsModelTest {
             ConversationId some = some();
             MessageId message = new MessageId(1 + random.nextInt(8));
             String word = "word" + random.nextInt(20);
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(17)) {
                 case 0, 1 -> begin(SampleTurns.fresh(SampleTurns.newId(), "A question on " + word, key(), at));
                 case 2, 3 -> begin(SampleTurns.next(some, "And " + word, key(), at));
                 case 4 -> same(repository -> repository.checkpoint(reader, some, message, SampleTurns.soFar(word, at)));
@@ -118,6 +119,10 @@ final class SameAsModelTest {
                     same(repository -> repository.list(reader, filter, position, 5));
                 }
                 case 14 -> same(repository -> repository.turn(reader, some, message));
+                case 15 -> {
+                    Regeneration again = new Regeneration(some, message, key(), SampleTurns.NODE, at);
+                    same(repository -> repository.regenerate(reader, again));
+                }
                 default -> {
                     if (random.nextInt(40) == 0) {
                         assertThat(store.users().erase(reader, false, at))
