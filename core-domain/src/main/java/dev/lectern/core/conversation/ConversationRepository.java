@@ -51,6 +51,15 @@ public interface ConversationRepository {
      */
     boolean requestStop(UserId reader, ConversationId conversation, MessageId answer);
 
+    /**
+     * Keeps what the reader thinks of an answer, in the place of what was kept before.
+     *
+     * @param feedback null to withdraw it
+     * @return the answer as it is now; empty if there is no such answer or it has not ended, in which case nothing was
+     *     changed
+     */
+    Optional<Message> rate(UserId reader, ConversationId conversation, MessageId answer, @Nullable Feedback feedback);
+
     /** Creates an empty conversation. */
     Conversation create(UserId reader, ConversationId id, String title, Instant at);
 

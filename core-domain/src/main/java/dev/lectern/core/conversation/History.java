@@ -53,6 +53,22 @@ public final class History {
         return conversations.turn(reader, conversation, answer);
     }
 
+    /**
+     * Keeps what the reader thinks of an answer; see {@link ConversationRepository#rate}.
+     *
+     * @param verdict null to withdraw what was said before
+     * @param reason why, or null; nothing without a verdict
+     */
+    public Optional<Message> rate(
+            UserId reader,
+            ConversationId conversation,
+            MessageId answer,
+            Feedback.@Nullable Verdict verdict,
+            @Nullable String reason) {
+        Feedback feedback = verdict == null ? null : new Feedback(verdict, reason, time.instant());
+        return conversations.rate(reader, conversation, answer, feedback);
+    }
+
     /** See {@link ConversationRepository#rename}. */
     public Renamed rename(UserId reader, ConversationId conversation, String title, @Nullable Long version) {
         return conversations.rename(reader, conversation, title, version, time.instant());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question or an answer.
@@ -16,6 +17,7 @@ import java.util.Objects;
  *     Status#NOT_IN_BOOK} the nearest pages
  * @param metadata facts about how it came about, such as the page a question was asked on or the generator of an answer
  * @param createdAt when it was stored
+ * @param feedback what the reader thinks of an answer that has ended, or null
  */
 public record Message(
         MessageId id,
@@ -24,7 +26,8 @@ public record Message(
         String content,
         List<Citation> citations,
         Map<String, String> metadata,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Feedback feedback) {
     /** Who speaks. */
     public enum Role {
         QUESTION,
@@ -63,6 +66,26 @@ public record Message(
         if (role == Role.QUESTION && (status != Status.COMPLETE || !citations.isEmpty())) {
             throw new IllegalArgumentException("a question is complete and cites nothing");
         }
+        if (feedback != null && (role == Role.QUESTION || !status.isFinal())) {
+            throw new IllegalArgumentException("only an answer that has ended has feedback");
+        }
+    }
+
+    /** A message without feedback. */
+    public Message(
+            MessageId id,
+            Role role,
+            Status status,
+            String content,
+            List<Citation> citations,
+            Map<String, String> metadata,
+            Instant createdAt) {
+        this(id, role, status, content, citations, metadata, createdAt, null);
+    }
+
+    /** The same message with this feedback, or without any. */
+    public Message rated(@Nullable Feedback verdict) {
+        return new Message(id, role, status, content, citations, metadata, createdAt, verdict);
     }
 
     /** A message is private: neither its words nor its metadata reach a log through this. */

@@ -5,4 +5,9 @@ package dev.lectern.testkit.conversation;
  * make one; every test method works for readers of its own, so one store may serve them all.
  */
 public interface ConversationRepositoryContract
-        extends TurnsContract, RegenerationContract, HistoryContract, SearchContract, StrangersContract {}
+        extends TurnsContract,
+                RegenerationContract,
+                FeedbackContract,
+                HistoryContract,
+                SearchContract,
+                StrangersContract {}

@@ -5,6 +5,7 @@ import dev.lectern.core.conversation.Checkpoint;
 import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.FinishedAnswer;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
@@ -147,6 +148,17 @@ final class Dialogue {
         }
         running = new Running(answer, current.node(), current.heardOf(), true);
         return true;
+    }
+
+    Optional<Message> rate(MessageId answer, @Nullable Feedback feedback) {
+        return turn(answer)
+                .map(Turn::answer)
+                .filter(one -> one.status().isFinal())
+                .map(one -> {
+                    Message rated = one.rated(feedback);
+                    messages.set(indexOf(answer), rated);
+                    return rated;
+                });
     }
 
     boolean isStreamedBy(NodeId node) {

@@ -6,6 +6,7 @@ import dev.lectern.core.conversation.Checkpoint;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.FinishedAnswer;
 import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.HistoryPosition;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,79 +48,19 @@ public final class InMemoryConversations implements ConversationRepository, Aban
     private final Map<UserId, Shelf> shelves = new HashMap<>();
     private final Set<UserId> gone = new HashSet<>();
 
-    /** What one reader has. */
-    private static final class Shelf {
-        final Map<ConversationId, Dialogue> dialogues = new HashMap<>();
-        final Map<String, Stored> keys = new HashMap<>();
-    }
-
-    private record Stored(String requestHash, ConversationId conversation, MessageId question) {}
-
     @Override
     public synchronized Begun begin(UserId reader, NewTurn turn) {
         if (gone.contains(reader)) {
             return new Begun.UnknownConversation();
         }
         Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
-        return once(reader, shelf, turn.idempotency(), () -> {
-            Dialogue dialogue = switch (turn.target()) {
-                case NewTurn.Target.Existing existing -> shelf.dialogues.get(existing.id());
-                case NewTurn.Target.Fresh fresh -> add(shelf, fresh.id(), fresh.title(), Moments.stored(turn.at()));
-            };
-            return dialogue == null ? new Begun.UnknownConversation() : dialogue.begin(turn);
-        });
+        return shelf.begin(turn);
     }
 
     @Override
     public synchronized Begun regenerate(UserId reader, Regeneration regeneration) {
         Shelf shelf = shelves.get(reader);
-        if (shelf == null) {
-            return new Begun.UnknownConversation();
-        }
-        return once(reader, shelf, regeneration.idempotency(), () -> {
-            Dialogue dialogue = shelf.dialogues.get(regeneration.conversation());
-            return dialogue == null ? new Begun.UnknownConversation() : dialogue.regenerate(regeneration);
-        });
-    }
-
-    /** Begins something unless its key is known, and remembers the key if it has begun. */
-    private Begun once(
-            UserId reader, Shelf shelf, NewTurn.@Nullable Idempotency idempotency, Supplier<Begun> beginning) {
-        if (idempotency == null) {
-            return beginning.get();
-        }
-        Stored stored = shelf.keys.get(idempotency.key().value());
-        if (stored != null) {
-            return stored.requestHash().equals(idempotency.requestHash())
-                    ? replayed(dialogue(reader, stored.conversation()), stored.question())
-                    : new Begun.KeyReused();
-        }
-        Begun begun = beginning.get();
-        if (begun instanceof Begun.Started started) {
-            shelf.keys.put(
-                    idempotency.key().value(),
-                    new Stored(
-                            idempotency.requestHash(),
-                            started.conversation().id(),
-                            started.question().id()));
-        }
-        return begun;
-    }
-
-    private static Begun replayed(@Nullable Dialogue dialogue, MessageId question) {
-        if (dialogue == null) {
-            throw new IllegalStateException("a key outlived its conversation");
-        }
-        Turn turn = dialogue.turnOf(question);
-        return new Begun.Replayed(turn.conversation(), turn.question(), turn.answer());
-    }
-
-    private static Dialogue add(Shelf shelf, ConversationId id, String title, Instant at) {
-        Dialogue dialogue = new Dialogue(new Conversation(id, title, at, at, 1));
-        if (shelf.dialogues.putIfAbsent(id, dialogue) != null) {
-            throw new IllegalArgumentException("conversation " + id + " exists already; a new one needs a new id");
-        }
-        return dialogue;
+        return shelf == null ? new Begun.UnknownConversation() : shelf.regenerate(regeneration);
     }
 
     private @Nullable Dialogue dialogue(UserId reader, ConversationId conversation) {
@@ -149,12 +89,18 @@ public final class InMemoryConversations implements ConversationRepository, Aban
     }
 
     @Override
+    public synchronized Optional<Message> rate(
+            UserId reader, ConversationId conversation, MessageId answer, @Nullable Feedback feedback) {
+        return Optional.ofNullable(dialogue(reader, conversation)).flatMap(dialogue -> dialogue.rate(answer, feedback));
+    }
+
+    @Override
     public synchronized Conversation create(UserId reader, ConversationId id, String title, Instant at) {
         if (gone.contains(reader)) {
             throw new IllegalStateException("a reader who was erased for good begins no conversation");
         }
         Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
-        return add(shelf, id, title, Moments.stored(at)).conversation();
+        return shelf.add(id, title, Moments.stored(at)).conversation();
     }
 
     @Override
@@ -255,11 +201,7 @@ public final class InMemoryConversations implements ConversationRepository, Aban
     @Override
     public synchronized boolean delete(UserId reader, ConversationId conversation) {
         Shelf shelf = shelves.get(reader);
-        if (shelf == null || shelf.dialogues.remove(conversation) == null) {
-            return false;
-        }
-        shelf.keys.values().removeIf(stored -> stored.conversation().equals(conversation));
-        return true;
+        return shelf != null && shelf.remove(conversation);
     }
 
     @Override

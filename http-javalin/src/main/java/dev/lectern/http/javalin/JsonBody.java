@@ -46,6 +46,13 @@ final class JsonBody {
         return parse(bytes);
     }
 
+    /** Refuses a body that leaves a member out; null is something to say. */
+    void require(String field) {
+        if (!object.has(field)) {
+            throw new ProblemException(Problems.invalid(prefix + field, "must be given, if only as null"));
+        }
+    }
+
     /** A text, or null if it is absent or null. */
     @Nullable
     String text(String field, int max) {

@@ -110,6 +110,7 @@ public final class LecternApi {
                 .get("/conversations/{id}/messages/{answer}/events", bearer.signedIn(answer::events))
                 .post("/conversations/{id}/messages/{answer}/stop", bearer.signedIn(answer::stop))
                 .post("/conversations/{id}/messages/{answer}/regenerate", bearer.signedIn(asking::regenerate))
+                .put("/conversations/{id}/messages/{answer}/feedback", bearer.signedIn(answer::feedback))
                 .post("/retrieve", bearer.signedIn(book::retrieve))
                 .get("/openapi.json", docs::openApi)
                 .get("/docs", docs::page);

@@ -57,6 +57,10 @@ final class Routes {
         return register(HandlerType.POST, path, endpoint);
     }
 
+    Routes put(String path, Endpoint endpoint) {
+        return register(HandlerType.PUT, path, endpoint);
+    }
+
     Routes patch(String path, Endpoint endpoint) {
         return register(HandlerType.PATCH, path, endpoint);
     }

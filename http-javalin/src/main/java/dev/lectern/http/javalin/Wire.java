@@ -3,6 +3,7 @@ package dev.lectern.http.javalin;
 import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.SearchHit;
 import dev.lectern.core.identity.Identity;
@@ -68,7 +69,8 @@ final class Wire {
             String content,
             List<Source> citations,
             Map<String, String> metadata,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable Verdict feedback) {
         static Said of(Message m) {
             return new Said(
                     m.id().toString(),
@@ -77,7 +79,14 @@ final class Wire {
                     m.content(),
                     Source.of(m.citations()),
                     m.metadata(),
-                    m.createdAt());
+                    m.createdAt(),
+                    Verdict.of(m.feedback()));
+        }
+    }
+
+    record Verdict(String verdict, @Nullable String reason, Instant at) {
+        static @Nullable Verdict of(@Nullable Feedback feedback) {
+            return feedback == null ? null : new Verdict(lower(feedback.verdict()), feedback.reason(), feedback.at());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.lectern.core.conversation.Checkpoint;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.FinishedAnswer;
 import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.HistoryPosition;
@@ -70,6 +71,12 @@ final class JooqConversations implements ConversationRepository {
     @Override
     public boolean requestStop(UserId reader, ConversationId conversation, MessageId answer) {
         return turns.requestStop(reader, conversation, answer);
+    }
+
+    @Override
+    public Optional<Message> rate(
+            UserId reader, ConversationId conversation, MessageId answer, @Nullable Feedback feedback) {
+        return stored.rate(reader, conversation, answer, feedback);
     }
 
     @Override

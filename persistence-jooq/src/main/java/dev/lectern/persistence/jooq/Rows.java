@@ -5,12 +5,14 @@ import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
 
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import java.util.List;
 import java.util.Locale;
 import org.jooq.Record;
 import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
 
 /** Rows into the core's nouns: which columns it takes, and how they are read. */
 final class Rows {
@@ -30,7 +32,10 @@ final class Rows {
             MESSAGE.CONTENT,
             MESSAGE.CITATIONS,
             MESSAGE.METADATA,
-            MESSAGE.CREATED_AT);
+            MESSAGE.CREATED_AT,
+            MESSAGE.FEEDBACK,
+            MESSAGE.FEEDBACK_REASON,
+            MESSAGE.FEEDBACK_AT);
 
     private Rows() {}
 
@@ -51,7 +56,18 @@ final class Rows {
                 row.get(MESSAGE.CONTENT),
                 CitationJson.citations(row.get(MESSAGE.CITATIONS)),
                 CitationJson.metadata(row.get(MESSAGE.METADATA)),
-                row.get(MESSAGE.CREATED_AT));
+                row.get(MESSAGE.CREATED_AT),
+                feedback(row));
+    }
+
+    private static @Nullable Feedback feedback(Record row) {
+        String verdict = row.get(MESSAGE.FEEDBACK);
+        return verdict == null
+                ? null
+                : new Feedback(
+                        Feedback.Verdict.valueOf(verdict.toUpperCase(Locale.ROOT)),
+                        row.get(MESSAGE.FEEDBACK_REASON),
+                        row.get(MESSAGE.FEEDBACK_AT));
     }
 
     /** A role or status as the table spells it. */

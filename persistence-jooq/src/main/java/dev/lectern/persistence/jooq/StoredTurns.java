@@ -3,10 +3,12 @@ package dev.lectern.persistence.jooq;
 import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
 import static dev.lectern.persistence.jooq.generated.Tables.IDEMPOTENCY_KEY;
 import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
+import static org.jooq.impl.DSL.inline;
 
 import dev.lectern.core.conversation.Begun;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
@@ -83,5 +85,22 @@ final class StoredTurns {
                         question.message(),
                         lines.getLast().message())
                 : new Begun.KeyReused();
+    }
+
+    Optional<Message> rate(UserId reader, ConversationId conversation, MessageId answer, @Nullable Feedback feedback) {
+        String reason = feedback == null ? null : feedback.reason();
+        return database.repeatable(
+                reader,
+                sql -> sql.update(MESSAGE)
+                        .set(MESSAGE.FEEDBACK, feedback == null ? null : Rows.name(feedback.verdict()))
+                        .set(MESSAGE.FEEDBACK_REASON, reason == null ? null : Storable.text(reason))
+                        .set(MESSAGE.FEEDBACK_AT, feedback == null ? null : Storable.moment(feedback.at()))
+                        .where(MESSAGE.USER_ID.eq(reader.value()))
+                        .and(MESSAGE.CONVERSATION_ID.eq(conversation.value()))
+                        .and(MESSAGE.SEQ.eq(answer.value()))
+                        .and(MESSAGE.ROLE.eq(inline("answer")))
+                        .and(MESSAGE.STATUS.ne(inline("streaming")))
+                        .returning(Rows.MESSAGE_FIELDS)
+                        .fetchOptional(Rows::message));
     }
 }

@@ -100,7 +100,7 @@ final class IsolationTest {
                         .<Integer>housekeeping(sql ->
                                 sql.select(MESSAGE.STATUS).from(MESSAGE).fetch().size()))
                 .isPositive();
-        for (var words : List.of(MESSAGE.CONTENT, MESSAGE.CITATIONS, MESSAGE.METADATA)) {
+        for (var words : List.of(MESSAGE.CONTENT, MESSAGE.CITATIONS, MESSAGE.METADATA, MESSAGE.FEEDBACK_REASON)) {
             assertThatThrownBy(() -> store.database()
                             .housekeeping(sql -> sql.select(words).from(MESSAGE).fetch()))
                     .hasMessageContaining("permission denied");

@@ -118,6 +118,7 @@ final class PlansTest {
                         READER, SampleTurns.next(CONVERSATION, "How?", SampleTurns.key("key", "aa"), NOON)),
                 conversations -> conversations.checkpoint(
                         READER, CONVERSATION, new MessageId(20_002), SampleTurns.soFar("So", NOON)),
+                conversations -> conversations.rate(READER, CONVERSATION, MESSAGE, null),
                 conversations -> conversations.turn(READER, CONVERSATION, new MessageId(20_002)),
                 conversations -> conversations.requestStop(READER, CONVERSATION, new MessageId(20_002)),
                 conversations -> conversations.complete(

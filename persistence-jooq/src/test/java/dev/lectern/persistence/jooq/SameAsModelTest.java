@@ -6,6 +6,7 @@ import dev.lectern.core.conversation.Begun;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.HistoryPosition;
 import dev.lectern.core.conversation.MessageId;
@@ -89,7 +90,7 @@ final class SameAsModelTest {
             ConversationId some = some();
             MessageId message = new MessageId(1 + random.nextInt(8));
             String word = "word" + random.nextInt(20);
-            switch (random.nextInt(17)) {
+            switch (random.nextInt(18)) {
                 case 0, 1 -> begin(SampleTurns.fresh(SampleTurns.newId(), "A question on " + word, key(), at));
                 case 2, 3 -> begin(SampleTurns.next(some, "And " + word, key(), at));
                 case 4 -> same(repository -> repository.checkpoint(reader, some, message, SampleTurns.soFar(word, at)));
@@ -122,6 +123,10 @@ final class SameAsModelTest {
                 case 15 -> {
                     Regeneration again = new Regeneration(some, message, key(), SampleTurns.NODE, at);
                     same(repository -> repository.regenerate(reader, again));
+                }
+                case 16 -> {
+                    Feedback feedback = random.nextInt(4) == 0 ? null : new Feedback(Feedback.Verdict.UP, word, at);
+                    same(repository -> repository.rate(reader, some, message, feedback));
                 }
                 default -> {
                     if (random.nextInt(40) == 0) {

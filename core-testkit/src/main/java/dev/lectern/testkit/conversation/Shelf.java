@@ -1,0 +1,91 @@
+package dev.lectern.testkit.conversation;
+
+import dev.lectern.core.conversation.Begun;
+import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.MessageId;
+import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.conversation.Regeneration;
+import dev.lectern.core.conversation.Turn;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What one reader has: conversations, and the keys under which things were begun. Guarded by its repository. */
+final class Shelf {
+    final Map<ConversationId, Dialogue> dialogues = new HashMap<>();
+    private final Map<String, Stored> keys = new HashMap<>();
+
+    private record Stored(String requestHash, ConversationId conversation, MessageId question) {}
+
+    Dialogue add(ConversationId id, String title, Instant at) {
+        Dialogue dialogue = new Dialogue(new Conversation(id, title, at, at, 1));
+        if (dialogues.putIfAbsent(id, dialogue) != null) {
+            throw new IllegalArgumentException("conversation " + id + " exists already; a new one needs a new id");
+        }
+        return dialogue;
+    }
+
+    boolean remove(ConversationId conversation) {
+        keys.values().removeIf(stored -> stored.conversation().equals(conversation));
+        return dialogues.remove(conversation) != null;
+    }
+
+    Begun begin(NewTurn turn) {
+        return once(turn.idempotency(), () -> {
+            Dialogue dialogue = switch (turn.target()) {
+                case NewTurn.Target.Existing existing -> dialogues.get(existing.id());
+                case NewTurn.Target.Fresh fresh -> add(fresh.id(), fresh.title(), Moments.stored(turn.at()));
+            };
+            return dialogue == null ? new Begun.UnknownConversation() : dialogue.begin(turn);
+        });
+    }
+
+    Begun regenerate(Regeneration again) {
+        return once(again.idempotency(), () -> {
+            Dialogue dialogue = dialogues.get(again.conversation());
+            return dialogue == null ? new Begun.UnknownConversation() : dialogue.regenerate(again);
+        });
+    }
+
+    /** What was begun under a key, or null if nothing was. */
+    @Nullable
+    Begun known(NewTurn.Idempotency idempotency) {
+        Stored stored = keys.get(idempotency.key().value());
+        if (stored == null) {
+            return null;
+        }
+        Dialogue dialogue = dialogues.get(stored.conversation());
+        if (dialogue == null) {
+            throw new IllegalStateException("a key outlived its conversation");
+        }
+        if (!stored.requestHash().equals(idempotency.requestHash())) {
+            return new Begun.KeyReused();
+        }
+        Turn turn = dialogue.turnOf(stored.question());
+        return new Begun.Replayed(turn.conversation(), turn.question(), turn.answer());
+    }
+
+    /** Begins something unless its key is known, and remembers the key if it has begun. */
+    private Begun once(NewTurn.@Nullable Idempotency idempotency, Supplier<Begun> beginning) {
+        if (idempotency == null) {
+            return beginning.get();
+        }
+        Begun known = known(idempotency);
+        if (known != null) {
+            return known;
+        }
+        Begun begun = beginning.get();
+        if (begun instanceof Begun.Started started) {
+            keys.put(
+                    idempotency.key().value(),
+                    new Stored(
+                            idempotency.requestHash(),
+                            started.conversation().id(),
+                            started.question().id()));
+        }
+        return begun;
+    }
+}
