@@ -215,7 +215,8 @@ final class RunningLectern implements AutoCloseable {
 
     @Override
     public void close() {
+        // Before the server, which gives idle connections a second to say something.
+        client.shutdownNow();
         stop();
-        client.close();
     }
 }
