@@ -72,8 +72,8 @@ final class IndexCommand implements Callable<Integer> {
     }
 
     private IndexBook.Outcome index(Indexing indexing, AppConfig.Book target, CommandLine line) {
-        try (EmbeddingProgress progress = new EmbeddingProgress(line.getErr())) {
-            return indexing.index(target, new IndexBook.Options(dryRun, allowEmpty), progress::embedded);
+        try (TaskProgress progress = new TaskProgress(line.getErr(), "Embedding", "passages")) {
+            return indexing.index(target, new IndexBook.Options(dryRun, allowEmpty), progress::done);
         }
     }
 

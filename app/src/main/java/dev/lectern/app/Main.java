@@ -42,6 +42,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(up)
                 .addSubcommand(new IndexCommand())
+                .addSubcommand(new EvalCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new DoctorCommand());
         // The measurements live in a module of their own, which an installation may leave out.

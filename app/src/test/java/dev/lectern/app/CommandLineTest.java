@@ -17,7 +17,7 @@ final class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "index", "demo", "doctor"})
+    @ValueSource(strings = {"up", "index", "eval", "demo", "doctor"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
 

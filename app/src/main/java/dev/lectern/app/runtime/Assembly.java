@@ -6,7 +6,6 @@ import dev.lectern.auth.jwks.SessionSettings;
 import dev.lectern.auth.jwks.SessionTokenVerifier;
 import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.AskQuestion;
-import dev.lectern.core.asking.ExtractiveAnswers;
 import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.conversation.ConversationId;
@@ -55,7 +54,7 @@ record Assembly(
         JwksTokenVerifier tokens = new JwksTokenVerifier(config.auth().tokens(), time, erased);
         SessionTokenVerifier sessions = sessions(config.auth(), time, erased);
         Retriever retriever = indexing.retriever(config.book().id());
-        AnswerGenerator quoting = new ExtractiveAnswers(indexing.embedder());
+        AnswerGenerator quoting = indexing.quoting();
         AnswerGenerator generator =
                 config.answerPause().isZero() ? quoting : new PausedAnswers(quoting, config.answerPause());
         AskQuestion.Settings standard = AskQuestion.Settings.standard(node);

@@ -38,7 +38,7 @@ public final class Evaluation {
      * A question and what is known about it.
      *
      * @param question what is asked
-     * @param answers texts, one of which a passage or sentence must hold to be right; may be empty
+     * @param answers texts, one of which a sentence must hold to be right, and a passage if no page is known; may be empty
      * @param page the page that holds the answer, or null if that is not known
      * @param inBook whether the book answers it
      */
@@ -54,7 +54,7 @@ public final class Evaluation {
      * What was measured. Shares are 0 to 1, and 0 if there was nothing to measure them on.
      *
      * @param questions how many were asked
-     * @param hit1 share of the questions in the book whose first passage is right
+     * @param hit1 share of the questions in the book, as far as page or answer is known, whose first passage is right
      * @param hit3 the same for the first three
      * @param hit5 the same for the first five
      * @param mrr mean reciprocal rank of the first right passage among five
@@ -101,11 +101,7 @@ public final class Evaluation {
             boolean refused = first.stream().noneMatch(retrieval.calibration()::isRelevant);
             if (item.inBook()) {
                 int sentence = item.answers().isEmpty() ? 0 : sentenceRank(item, retrieval, first);
-                tally.inBook(
-                        passageRank(item, retrieval.passages()),
-                        sentence,
-                        !item.answers().isEmpty(),
-                        refused);
+                tally.inBook(item, passageRank(item, retrieval.passages()), sentence, refused);
             } else {
                 tally.notInBook(refused);
             }
@@ -164,6 +160,7 @@ public final class Evaluation {
     private static final class Tally {
         private final List<Duration> times = new ArrayList<>();
         private int inBook;
+        private int judged;
         private int notInBook;
         private int withAnswer;
         private int refusedInBook;
@@ -172,10 +169,11 @@ public final class Evaluation {
         private final int[] sentences = new int[ANSWER_DEPTH + 1];
         private double reciprocal;
 
-        void inBook(int passageRank, int sentenceRank, boolean answerKnown, boolean refused) {
+        void inBook(Item item, int passageRank, int sentenceRank, boolean refused) {
             inBook++;
             refusedInBook += refused ? 1 : 0;
-            withAnswer += answerKnown ? 1 : 0;
+            judged += item.page() != null || !item.answers().isEmpty() ? 1 : 0;
+            withAnswer += item.answers().isEmpty() ? 0 : 1;
             if (passageRank > 0) {
                 hits[passageRank]++;
                 reciprocal += 1.0 / passageRank;
@@ -194,10 +192,10 @@ public final class Evaluation {
             times.sort(null);
             return new Report(
                     times.size(),
-                    share(upTo(hits, 1), inBook),
-                    share(upTo(hits, 3), inBook),
-                    share(upTo(hits, 5), inBook),
-                    share(reciprocal, inBook),
+                    share(upTo(hits, 1), judged),
+                    share(upTo(hits, 3), judged),
+                    share(upTo(hits, 5), judged),
+                    share(reciprocal, judged),
                     share(upTo(sentences, 1), withAnswer),
                     share(upTo(sentences, 3), withAnswer),
                     share(inBook - refusedInBook, inBook),

@@ -3,8 +3,10 @@ package dev.lectern.core.asking;
 import dev.lectern.core.book.Embedder;
 import dev.lectern.core.book.Embedding;
 import dev.lectern.core.book.Passage;
+import dev.lectern.core.book.PassageId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +23,18 @@ import java.util.Objects;
  * <p>Safe for many threads.
  */
 public final class ExtractiveAnswers implements AnswerGenerator {
+    /** A few megabytes. */
+    private static final int REMEMBERED = 512;
+
     private final Embedder embedder;
+    private final Map<PassageId, List<Embedding>> remembered = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PassageId, List<Embedding>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     /** @param embedder compares sentences with the question */
     public ExtractiveAnswers(Embedder embedder) {
@@ -74,26 +87,42 @@ public final class ExtractiveAnswers implements AnswerGenerator {
         String question = grounding.standalone();
         QuestionWords words = new QuestionWords(question, grounding.termWeights());
         Embedding asked = embedder.embedQuery(question);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < excerpts.size(); i++) {
-            Passage passage = grounding.passages().get(i).passage();
-            excerpts.get(i).forEach(excerpt -> texts.add(heading(passage, excerpt) + ": " + excerpt.text()));
-        }
-        List<Embedding> embeddings = embedder.embedPassages(texts);
+        List<List<Embedding>> embeddings = embeddings(grounding, excerpts);
         List<Piece> pieces = new ArrayList<>();
-        int at = 0;
         for (int i = 0; i < excerpts.size(); i++) {
             List<Excerpt> passage = excerpts.get(i);
             ExcerptScore scores =
                     new ExcerptScore(words, expected, grounding.passages().get(i), i, passage);
             for (int place = 0; place < passage.size(); place++) {
-                double score = scores.of(place, asked.cosine(embeddings.get(at++)));
+                double score = scores.of(place, asked.cosine(embeddings.get(i).get(place)));
                 pieces.add(Piece.of(i + 1, passage, place, score));
             }
         }
         // Equal scores keep the order of the passages and their texts.
         pieces.sort(Comparator.comparingDouble(Piece::score).reversed());
         return pieces;
+    }
+
+    /** Of every passage's excerpts; those of a passage that was quoted from lately are remembered, and no question is. */
+    private List<List<Embedding>> embeddings(Grounding grounding, List<List<Excerpt>> excerpts) {
+        List<List<Embedding>> embeddings = new ArrayList<>();
+        for (int i = 0; i < excerpts.size(); i++) {
+            Passage passage = grounding.passages().get(i).passage();
+            List<Embedding> known;
+            synchronized (remembered) {
+                known = remembered.get(passage.id());
+            }
+            if (known == null) {
+                known = embedder.embedPassages(excerpts.get(i).stream()
+                        .map(excerpt -> heading(passage, excerpt) + ": " + excerpt.text())
+                        .toList());
+                synchronized (remembered) {
+                    remembered.put(passage.id(), known);
+                }
+            }
+            embeddings.add(known);
+        }
+        return embeddings;
     }
 
     /** What a sentence is about often stands above it only. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +41,11 @@ class ExtractiveAnswersTest {
 
             See note [1] of the manual. Dr. Smith wrote the limits in 1998.""";
 
+    private final AtomicInteger embedded = new AtomicInteger();
     private final ExtractiveAnswers answers = new ExtractiveAnswers(new SameDirection());
 
     /** Finds all texts equally close, so that the words decide. */
-    private static final class SameDirection implements Embedder {
+    private final class SameDirection implements Embedder {
         @Override
         public EmbeddingModel model() {
             return new EmbeddingModel("same", 1);
@@ -56,6 +58,7 @@ class ExtractiveAnswersTest {
 
         @Override
         public List<Embedding> embedPassages(List<String> texts) {
+            embedded.addAndGet(texts.size());
             return texts.stream().map(this::embedQuery).toList();
         }
     }
@@ -201,6 +204,16 @@ class ExtractiveAnswersTest {
         Answer answer = ask("Which note of the manual?", LIMITS);
         assertThat(answer.text()).contains("See note \\[1] of the manual.");
         assertThat(answer.quotes().get(0).text()).isEqualTo("See note [1] of the manual.");
+    }
+
+    @Test
+    void the_sentences_of_a_passage_are_embedded_once_however_often_it_is_quoted() {
+        ask("How do keys sign tokens?", KEYS);
+        int once = embedded.get();
+        ask("How long does a key live?", KEYS);
+
+        assertThat(once).isPositive();
+        assertThat(embedded).hasValue(once);
     }
 
     @Test

@@ -7,23 +7,31 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar that fills while passages are embedded; nothing if there are none. */
-final class EmbeddingProgress implements AutoCloseable {
+/** A bar on standard error that fills while something is done many times; nothing if it is done never. */
+final class TaskProgress implements AutoCloseable {
     private static final int WIDTH = 80;
 
     private final PrintWriter out;
+    private final String task;
+    private final String unit;
     private @Nullable ProgressBar bar;
 
-    EmbeddingProgress(PrintWriter out) {
+    /**
+     * @param out flushed in the end, so that what was printed before the bar stands before it
+     * @param unit what is counted, in the plural
+     */
+    TaskProgress(PrintWriter out, String task, String unit) {
         this.out = out;
+        this.task = task;
+        this.unit = unit;
     }
 
-    void embedded(int done, int total) {
+    void done(int done, int total) {
         if (bar == null) {
             bar = new ProgressBarBuilder()
-                    .setTaskName("Embedding")
+                    .setTaskName(task)
                     .setInitialMax(total)
-                    .setUnit(" passages", 1)
+                    .setUnit(" " + unit, 1)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
                     .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lectern.app.eval;
+
+import org.jspecify.annotations.NullMarked;
