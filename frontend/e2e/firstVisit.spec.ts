@@ -48,7 +48,7 @@ test('[P6] a citation opens the exact page and heading', async ({ page }) => {
   expect(links.some((href) => href.includes('#')), 'a citation names a heading').toBe(true);
 });
 
-test('[US2.1] a guest who asks is led to sign in and the question survives', async ({ page }) => {
+test('[T023] [US2.1] a guest who asks is led to sign in and the question survives', async ({ page }) => {
   const reader = await Reader.at(page, '/docs/configuration/');
   await reader.openPanel();
   await reader.ask(QUESTION);

@@ -32,15 +32,22 @@ describe('the text of an answer', () => {
     expect(visited).toEqual(['/docs/keys/#rotation']);
   });
 
-  it('leaves numbers alone that cite nothing, and code', () => {
+  it('[T029] leaves numbers alone that cite nothing, and code', () => {
     const container = show('See [7] and `list[1]`.', [citation(1, '/docs/')]);
     expect(container.textContent).toBe('See [7] and list[1].');
     expect(screen.queryByRole('link')).toBeNull();
   });
 
-  it('finds several markers in one sentence', () => {
+  it('[T019] finds several markers in one sentence', () => {
     show('Both [1][2] say so.', [citation(1, '/docs/a/'), citation(2, '/docs/b/')]);
     expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['1', '2']);
+  });
+
+  it('[T025] shows bold, italics, struck words, lists, tables and code as such', () => {
+    const container = show('**b** *i* ~~s~~ `c`\n\n- one\n\n| h |\n| - |\n| t |\n\n```js\nlet x;\n```');
+    for (const element of ['strong', 'em', 'del', 'li', 'th', 'td', 'pre code']) {
+      expect(container.querySelector(element), element).not.toBeNull();
+    }
   });
 
   it('runs no HTML and loads no picture from elsewhere', () => {
@@ -50,7 +57,7 @@ describe('the text of an answer', () => {
     expect(container.querySelector('a')?.getAttribute('href') ?? '').not.toContain('javascript');
   });
 
-  it('lets a wide table scroll by keyboard', () => {
+  it('[T026] lets a wide table scroll by keyboard', () => {
     show('| a | b |\n|---|---|\n| 1 | 2 |');
     expect(screen.getByRole('group', { name: 'Table' }).getAttribute('tabindex')).toBe('0');
   });

@@ -32,7 +32,7 @@ function show(answers: (Refusal | undefined)[] = []) {
 }
 
 describe('a form for credentials', () => {
-  it('says nothing while a field is being filled, and what is wrong once it has been left', async () => {
+  it('[T022] says nothing while a field is being filled, and what is wrong once it has been left', async () => {
     show();
     await userEvent.type(screen.getByLabelText('E-mail'), 'ada');
     expect(screen.queryByText(strings.fieldErrors.emailShape)).toBeNull();

@@ -24,7 +24,7 @@ describe('access tokens', () => {
     expect(minted).toBe(2);
   });
 
-  it('are minted once for callers who ask at the same time', async () => {
+  it('[T020] are minted once for callers who ask at the same time', async () => {
     let minted = 0;
     const tokens = createAccessTokens(async () => jwt(`t${++minted}`, 0, 900));
     const all = await Promise.all([tokens.get(), tokens.get(), tokens.get()]);
@@ -42,7 +42,7 @@ describe('access tokens', () => {
     expect(await tokens.get()).toBe(second);
   });
 
-  it('of a reader who has left are not handed to the next one', async () => {
+  it('[T021] of a reader who has left are not handed to the next one', async () => {
     const answers: ((token: string) => void)[] = [];
     const tokens = createAccessTokens(() => new Promise((resolve) => answers.push(resolve)));
     const early = tokens.get();

@@ -49,7 +49,7 @@ describe('the client', () => {
     expect(requests).toHaveLength(0);
   });
 
-  it('keeps the token in the header: no URL carries it and no cookie is sent', async () => {
+  it('[T024] keeps the token in the header: no URL carries it and no cookie is sent', async () => {
     const { fetchFn, requests } = scripted(Response.json({ items: [], next: null }));
     await client(fetchFn).conversations({ q: 'keys & "rotation"', cursor: 'c=1' });
     expect(requests[0]?.url).toBe('/api/v1/conversations?q=keys+%26+%22rotation%22&cursor=c%3D1');

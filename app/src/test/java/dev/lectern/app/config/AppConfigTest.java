@@ -27,6 +27,7 @@ final class AppConfigTest {
     private Path root = Path.of("");
 
     @Test
+    @Tag("T027")
     void an_empty_environment_gives_the_documented_defaults() {
         AppConfig config = AppConfig.load(Map.of(), root);
 

@@ -7,6 +7,7 @@ import dev.lectern.core.conversation.MessageId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StandaloneQuestionTest {
@@ -48,6 +49,7 @@ class StandaloneQuestionTest {
     }
 
     @Test
+    @Tag("SEL")
     void a_selection_is_looked_for_together_with_the_question() {
         assertThat(StandaloneQuestion.of(new Question("What does this mean?", "/docs/keys", "grace period"), List.of()))
                 .contains("grace period");

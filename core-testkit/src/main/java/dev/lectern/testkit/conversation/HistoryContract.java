@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 interface HistoryContract extends NeedsConversations {
     @Test
     @Tag("FR-008")
+    @Tag("FR-006")
     default void an_empty_conversation_can_be_created() {
         UserId reader = Readers.unique();
         ConversationId id = SampleTurns.newId();
@@ -81,6 +82,7 @@ interface HistoryContract extends NeedsConversations {
 
     @Test
     @Tag("US3.3")
+    @Tag("T016")
     default void pages_hold_everything_once_and_in_order() {
         UserId reader = Readers.unique();
         for (int i = 0; i < 25; i++) {

@@ -66,6 +66,7 @@ interface TurnsContract extends NeedsConversations {
     @Test
     @Tag("FR-009")
     @Tag("FR-016")
+    @Tag("T017")
     default void an_ended_answer_keeps_its_words_citations_and_metadata() {
         UserId reader = Readers.unique();
         Begun.Started started = started(reader, SampleTurns.fresh("How?", NOON));

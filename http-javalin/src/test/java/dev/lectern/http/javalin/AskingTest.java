@@ -36,6 +36,7 @@ class AskingTest {
     @Test
     @Tag("US2.2")
     @Tag("FR-016")
+    @Tag("T018")
     void an_answer_streams_in_order_and_ends_with_the_whole() throws Exception {
         lectern.start();
         HttpResponse<InputStream> response = stream(lectern.ask("ada", "new", "How do I rotate keys?"));
@@ -123,6 +124,7 @@ class AskingTest {
     }
 
     @Test
+    @Tag("SEL")
     void the_page_and_the_selection_are_kept_with_the_question() throws Exception {
         lectern.start();
         String body = "{\"content\":\"What is this?\",\"context\":{\"page\":\"/docs/keys\",\"selection\":\"a kid\"}}";

@@ -30,6 +30,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/me", "/me/session", "/conversations", "/conversations/018f2b5e-0000-7000-8000-000000000000"})
+    @Tag("T014")
     void without_a_token_nothing_of_a_reader_is_shown(String path) throws Exception {
         HttpResponse<String> response = lectern.start().send(lectern.anonymous("/api/v1" + path));
 
@@ -80,6 +81,7 @@ class AuthenticationTest {
     }
 
     @Test
+    @Tag("T013")
     void a_cookie_is_no_credential() throws Exception {
         HttpRequest.Builder request =
                 lectern.start().anonymous("/api/v1/me").header("Cookie", "better-auth.session_token=ada");

@@ -89,6 +89,7 @@ class ProblemsTest {
 
     @Test
     @Tag("FR-011")
+    @Tag("T033")
     void a_defect_tells_the_client_nothing_of_itself() throws Exception {
         lectern.conversations = Away.port(ConversationRepository.class, () -> {
             throw new IllegalStateException("select * from secrets");

@@ -71,6 +71,7 @@ final class IsolationTest {
     }
 
     @Test
+    @Tag("T006")
     void nothing_can_be_written_for_another_reader() {
         UserId stranger = Readers.unique();
         assertThatThrownBy(() -> store.database()

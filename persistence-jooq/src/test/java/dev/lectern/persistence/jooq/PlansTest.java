@@ -89,6 +89,7 @@ final class PlansTest {
     }
 
     @Test
+    @Tag("T008")
     void a_page_of_the_history_is_read_from_its_index_in_order() {
         for (HistoryPosition after : new HistoryPosition[] {null, new HistoryPosition(NOON, CONVERSATION)}) {
             List<Node> plan = plan(conversations -> conversations.list(READER, HistoryFilter.ALL, after, 20));

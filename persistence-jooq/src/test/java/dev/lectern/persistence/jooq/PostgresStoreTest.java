@@ -2,8 +2,10 @@ package dev.lectern.persistence.jooq;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The store, straight to PostgreSQL. */
+@Tag("T007")
 final class PostgresStoreTest implements StoreContract {
     private static String url;
     private static PostgresStore store;
