@@ -114,9 +114,15 @@ final class ClaimsCheck {
     }
 
     static @Nullable String showable(String text) {
-        boolean showable = text.length() <= MAX_DISPLAY_LENGTH
-                && text.codePoints()
-                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
-        return showable ? text : null;
+        if (text.length() > MAX_DISPLAY_LENGTH) {
+            return null;
+        }
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                return null;
+            }
+        }
+        return text;
     }
 }

@@ -3,8 +3,6 @@ package dev.lectern.auth.jwks;
 import dev.lectern.core.identity.Verification.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +14,13 @@ final class CompactToken {
     /** Characters. An ordinary token has 600 to 1,500. */
     static final int MAX_LENGTH = 4096;
 
-    private static final int MAX_KID_LENGTH = 256;
-
-    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
-
-    /**
-     * Header parameters that change what a token means ({@code crit}, {@code b64}) or bring a key along. A key named by
-     * the token is never used, and an issuer worth trusting has no reason to send one.
-     */
-    private static final Set<String> REFUSED = Set.of("crit", "b64", "jwk", "jku", "x5u", "x5c");
-
-    private final String kid;
-    private final SignatureAlgorithm algorithm;
+    private final TokenHeader header;
     private final byte[] signed;
     private final byte[] payload;
     private final byte[] signature;
 
-    private CompactToken(String kid, SignatureAlgorithm algorithm, byte[] signed, byte[] payload, byte[] signature) {
-        this.kid = kid;
-        this.algorithm = algorithm;
+    private CompactToken(TokenHeader header, byte[] signed, byte[] payload, byte[] signature) {
+        this.header = header;
         this.signed = signed;
         this.payload = payload;
         this.signature = signature;
@@ -54,27 +40,20 @@ final class CompactToken {
         return token.getBytes(StandardCharsets.UTF_8);
     }
 
-    static CompactToken parse(byte[] token, Set<SignatureAlgorithm> allowed) throws Refused {
+    /** @param known a header judged before by the same {@code allowed}, or null: most tokens of an issuer begin alike */
+    static CompactToken parse(byte[] token, Set<SignatureAlgorithm> allowed, @Nullable TokenHeader known)
+            throws Refused {
         int first = indexOfDot(token, 0);
         int second = indexOfDot(token, first + 1);
-        byte[] header = decode(token, 0, first);
         byte[] payload = decode(token, first + 1, second);
         byte[] signature = decode(token, second + 1, token.length);
-        Map<String, @Nullable Object> parameters =
-                StrictJson.object(header).orElseThrow(() -> new Refused(Reason.MALFORMED));
-        SignatureAlgorithm algorithm = algorithm(parameters.get("alg"), allowed);
-        String kid = kid(parameters.get("kid"));
-        checkType(parameters);
-        for (String refused : REFUSED) {
-            if (parameters.containsKey(refused)) {
-                throw new Refused(Reason.HEADER);
-            }
-        }
-        return new CompactToken(kid, algorithm, Arrays.copyOf(token, second), payload, signature);
+        TokenHeader header =
+                known != null && known.begins(token, first) ? known : TokenHeader.parse(token, first, allowed);
+        return new CompactToken(header, Arrays.copyOf(token, second), payload, signature);
     }
 
-    String kid() {
-        return kid;
+    TokenHeader header() {
+        return header;
     }
 
     byte[] payload() {
@@ -83,11 +62,11 @@ final class CompactToken {
 
     /** Whether the key may be used for what the header says. */
     boolean suits(VerificationKey key) {
-        return key.algorithms().contains(algorithm);
+        return key.algorithms().contains(header.algorithm());
     }
 
     boolean isSignedBy(VerificationKey key) {
-        return algorithm.verifies(signature, signed, key.key());
+        return header.algorithm().verifies(signature, signed, key.key());
     }
 
     private static int indexOfDot(byte[] token, int from) {
@@ -100,30 +79,5 @@ final class CompactToken {
 
     private static byte[] decode(byte[] token, int from, int to) throws Refused {
         return Base64Url.decode(token, from, to).orElseThrow(() -> new Refused(Reason.MALFORMED));
-    }
-
-    private static SignatureAlgorithm algorithm(@Nullable Object alg, Set<SignatureAlgorithm> allowed) throws Refused {
-        if (alg instanceof String name) {
-            for (SignatureAlgorithm algorithm : allowed) {
-                if (algorithm.name().equals(name)) {
-                    return algorithm;
-                }
-            }
-        }
-        throw new Refused(Reason.ALGORITHM);
-    }
-
-    private static String kid(@Nullable Object kid) throws Refused {
-        if (kid instanceof String id && !id.isEmpty() && id.length() <= MAX_KID_LENGTH) {
-            return id;
-        }
-        throw new Refused(Reason.HEADER);
-    }
-
-    private static void checkType(Map<String, @Nullable Object> parameters) throws Refused {
-        if (parameters.containsKey("typ")
-                && !(parameters.get("typ") instanceof String type && TYPES.contains(type.toLowerCase(Locale.ROOT)))) {
-            throw new Refused(Reason.HEADER);
-        }
     }
 }

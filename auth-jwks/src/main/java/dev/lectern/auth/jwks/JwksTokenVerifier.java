@@ -30,6 +30,8 @@ public final class JwksTokenVerifier implements TokenVerifier, AutoCloseable {
     private final ClaimsCheck claims;
     private final VerifiedTokens<Good> verified = new VerifiedTokens<>();
     private volatile @Nullable KeySet verifiedWith;
+    /** Of the last token that passed every check, so that nobody without a key can put another one here. */
+    private volatile @Nullable TokenHeader goodHeader;
 
     /**
      * A token that passed every check. It is good again while the clock is inside its window and its key is current under
@@ -82,13 +84,15 @@ public final class JwksTokenVerifier implements TokenVerifier, AutoCloseable {
                 && currentKeys(now).holds(known.get().key())) {
             return known.get().passed().identity();
         }
-        Good good = check(CompactToken.parse(bytes, allowed), now);
+        CompactToken token = CompactToken.parse(bytes, allowed, goodHeader);
+        Good good = check(token, now);
         verified.add(fingerprint, good);
+        goodHeader = token.header();
         return good.passed().identity();
     }
 
     private Good check(CompactToken token, Instant now) throws Refused {
-        VerificationKey key = source.find(token.kid(), now);
+        VerificationKey key = source.find(token.header().kid(), now);
         if (!token.suits(key)) {
             throw new Refused(Reason.ALGORITHM);
         }

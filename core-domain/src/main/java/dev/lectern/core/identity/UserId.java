@@ -1,7 +1,5 @@
 package dev.lectern.core.identity;
 
-import java.util.regex.Pattern;
-
 /**
  * The id of a reader, given by the identity provider and never interpreted here.
  *
@@ -11,7 +9,7 @@ import java.util.regex.Pattern;
  * @param value the id, exactly as the provider wrote it
  */
 public record UserId(String value) {
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int MAX_LENGTH = 64;
 
     /** @throws IllegalArgumentException if the id has another shape; the message does not repeat it */
     public UserId {
@@ -22,7 +20,13 @@ public record UserId(String value) {
 
     /** Whether {@code value} has the shape of a user id. */
     public static boolean isValid(String value) {
-        return SHAPE.matcher(value).matches();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-')) {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= MAX_LENGTH;
     }
 
     @Override
