@@ -6,8 +6,8 @@ export const QUESTION = 'Which port does the server listen on and how do I chang
 /** A person at the page, who does only what a person can do. */
 export class Reader {
   readonly name = 'Ada Reader';
-  readonly email = `ada.${randomUUID()}@example.org`;
-  readonly password = `pass-${randomUUID()}`;
+  email = `ada.${randomUUID()}@example.org`;
+  password = `pass-${randomUUID()}`;
   readonly panel: Locator;
   readonly answer: Locator;
   readonly citations: Locator;
@@ -28,8 +28,13 @@ export class Reader {
     return reader;
   }
 
+  /** The form of the page, whose buttons the navigation bar has too. */
+  get main(): Locator {
+    return this.page.getByRole('main');
+  }
+
   async signUp(): Promise<void> {
-    const form = this.page.getByRole('main');
+    const form = this.main;
     await form.getByLabel('Name').fill(this.name);
     await form.getByLabel('E-mail').fill(this.email);
     await form.getByLabel('Password').fill(this.password);
@@ -43,6 +48,21 @@ export class Reader {
     await form.getByLabel('Password').fill(this.password);
     await form.getByRole('button', { name: 'Sign in' }).click();
     await expect(this.navigation.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  }
+
+  async signOut(): Promise<void> {
+    await this.navigation.getByRole('button', { name: 'Sign out' }).click();
+    await expect(this.navigation.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  }
+
+  async openSignIn(): Promise<void> {
+    await this.navigation.getByRole('link', { name: 'Sign in' }).click();
+    await expect(this.page.getByRole('heading', { name: 'Sign in', level: 1 })).toBeVisible();
+  }
+
+  async openAccount(): Promise<void> {
+    await this.navigation.getByRole('link', { name: this.name }).click();
+    await expect(this.page.getByRole('heading', { name: 'Account', level: 1 })).toBeVisible();
   }
 
   async openPanel(): Promise<void> {

@@ -12,9 +12,12 @@ const READY = /Lectern is ready: (http:\/\/\S+)/;
 const START_LIMIT_MILLIS = 10 * 60_000;
 const STOP_LIMIT_MILLIS = 30_000;
 
-/** Runs the tests against `LECTERN_URL`, or else against a Lectern of their own, which is stopped at the end. */
+/** Runs the tests against `LECTERN_URL`, whose data is in `LECTERN_HOME`, or else against a Lectern of their own, which is stopped at the end. */
 export default async function runningLectern(): Promise<(() => Promise<void>) | undefined> {
   if (process.env['LECTERN_URL'] !== undefined) {
+    if (process.env['LECTERN_HOME'] === undefined) {
+      throw new Error('LECTERN_URL needs LECTERN_HOME beside it: the tests read the mail that is written there');
+    }
     return undefined;
   }
   const home = await mkdtemp(path.join(tmpdir(), 'lectern-e2e-'));
@@ -38,6 +41,7 @@ export default async function runningLectern(): Promise<(() => Promise<void>) | 
   process.once('exit', stopAnyway);
   try {
     process.env['LECTERN_URL'] = await readyAddress(lectern);
+    process.env['LECTERN_HOME'] = home;
   } catch (failure) {
     await stopped(lectern);
     await rm(home, { recursive: true, force: true });
@@ -45,6 +49,7 @@ export default async function runningLectern(): Promise<(() => Promise<void>) | 
   }
   return async () => {
     delete process.env['LECTERN_URL'];
+    delete process.env['LECTERN_HOME'];
     const code = await stopped(lectern);
     process.removeListener('exit', stopAnyway);
     const open = await Promise.all(ports.map(isOpen));

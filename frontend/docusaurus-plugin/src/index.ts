@@ -7,6 +7,8 @@ export { contentSecurityHashes };
 const ROUTES = {
   'sign-in': 'SignIn',
   'sign-up': 'SignUp',
+  'forgot-password': 'ForgotPassword',
+  'reset-password': 'ResetPassword',
   history: 'History',
   account: 'Account',
 };

@@ -2,6 +2,8 @@ export { LecternProvider, type LecternProviderProps } from './lectern/LecternPro
 export { useLectern, type LecternPaths, type SiteLocation } from './lectern/context';
 export { AccountMenu } from './identity/AccountMenu';
 export { AccountPage } from './identity/AccountPage';
+export { ForgotPasswordPage } from './identity/ForgotPasswordPage';
+export { ResetPasswordPage } from './identity/ResetPasswordPage';
 export { SignInPage } from './identity/SignInPage';
 export { SignUpPage } from './identity/SignUpPage';
 export { HistoryPage } from './history/HistoryPage';

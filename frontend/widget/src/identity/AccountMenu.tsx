@@ -13,7 +13,8 @@ export function AccountMenu({ className, onFollow }: { className?: string; onFol
     return null;
   }
   if (state.status === 'guest') {
-    const here = [paths.signIn, paths.signUp].includes(location.pathname)
+    const doors = [paths.signIn, paths.signUp, paths.forgotPassword, paths.resetPassword];
+    const here = doors.includes(location.pathname)
       ? paths.home
       : location.pathname + location.search + location.hash;
     return (

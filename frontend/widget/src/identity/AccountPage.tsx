@@ -3,12 +3,14 @@ import { strings } from '../strings';
 import { useLectern } from '../lectern/context';
 import { signOut } from './authClient';
 import { DeleteAccount } from './DeleteAccount';
+import { Profile } from './Profile';
 import { ReadersOnly } from './ReadersOnly';
+import { Sessions } from './Sessions';
 
 const { account: words } = strings;
 
 export function AccountPage() {
-  const { navigate, paths, panel } = useLectern();
+  const { navigate, paths, location, panel } = useLectern();
   const [deleted, setDeleted] = useState(false);
   if (deleted) {
     return (
@@ -24,15 +26,14 @@ export function AccountPage() {
       <ReadersOnly>
         {(reader) => (
           <>
+            {new URLSearchParams(location.search).has('error') && (
+              <p className="lectern-form__error" role="alert">
+                {words.linkSpent}
+              </p>
+            )}
             <h2>{words.profile}</h2>
-            <dl className="lectern-facts">
-              <dt>{words.name}</dt>
-              <dd>{reader.name}</dd>
-              <dt>{words.email}</dt>
-              <dd>{reader.email}</dd>
-            </dl>
-            <h2>{words.session}</h2>
-            <p>{words.sessionText}</p>
+            <Profile reader={reader} />
+            <Sessions current={reader.session} />
             <button
               type="button"
               className="lectern-button"

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { strings } from '../strings';
 import { CredentialsForm, type FieldSpec } from './CredentialsForm';
 import { emailError, newPasswordError } from './credentials';
@@ -11,7 +11,7 @@ afterEach(cleanup);
 
 const FIELDS: readonly FieldSpec[] = [
   { name: 'email', label: 'E-mail', type: 'email', autoComplete: 'username', validate: emailError },
-  { name: 'password', label: 'Password', type: 'password', autoComplete: 'new-password', validate: newPasswordError },
+  { name: 'newPassword', label: 'Password', type: 'password', autoComplete: 'new-password', validate: newPasswordError },
 ];
 
 function show(answers: (Refusal | undefined)[] = []) {
@@ -54,7 +54,7 @@ describe('a form for credentials', () => {
     await userEvent.type(screen.getByLabelText('E-mail'), ' ada@example.org');
     await userEvent.type(screen.getByLabelText('Password'), ' eight ch ');
     await form.go();
-    expect(form.sent).toEqual([{ name: '', email: 'ada@example.org', password: ' eight ch ' }]);
+    expect(form.sent).toEqual([{ name: '', email: 'ada@example.org', password: '', newPassword: ' eight ch ' }]);
     expect(screen.getByLabelText('E-mail').getAttribute('aria-invalid')).toBe('true');
     await userEvent.type(screen.getByLabelText('E-mail'), 'x');
     expect(screen.queryByText(strings.fieldErrors.emailTaken)).toBeNull();
@@ -68,6 +68,27 @@ describe('a form for credentials', () => {
     await userEvent.type(screen.getByLabelText('Password'), 'eight characters');
     await form.go();
     expect(screen.getByRole('alert').textContent).toBe('Please tell us your name.');
+  });
+
+  it('counts down while it has to wait, and then can be sent again by itself', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    try {
+      const form = show([{ fields: {}, form: 'Too many attempts. Wait 3 seconds.', wait: 3 }, undefined]);
+      await userEvent.type(screen.getByLabelText('E-mail'), 'ada@example.org');
+      await userEvent.type(screen.getByLabelText('Password'), 'eight characters');
+      await form.go();
+      const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Try again in 3 s' });
+      expect(button.disabled).toBe(true);
+      await act(() => vi.advanceTimersByTimeAsync(1_100));
+      expect(button.textContent).toBe('Try again in 2 s');
+      await act(() => vi.advanceTimersByTimeAsync(2_000));
+      expect([button.textContent, button.disabled]).toEqual(['Go', false]);
+      expect(screen.getByRole('alert').textContent).toBe('');
+      await form.go();
+      expect(form.done()).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('never lets a browser without scripts put a password into a URL', () => {

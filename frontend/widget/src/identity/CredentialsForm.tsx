@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { strings } from '../strings';
-import type { CredentialField } from './credentials';
+import type { CredentialField, Values } from './credentials';
 import { Field } from './Field';
 import type { Refusal } from './refusal';
+import { useAlive } from './useAlive';
+import { useCountdown } from './useCountdown';
 
 export interface FieldSpec {
   name: CredentialField;
@@ -13,30 +15,31 @@ export interface FieldSpec {
   help?: string;
 }
 
-/** The values of the form's own fields; the others are empty. */
-export type Values = Record<CredentialField, string>;
-
-interface CredentialsFormProps {
+export interface CredentialsFormProps {
   fields: readonly FieldSpec[];
   action: string;
+  /** What the fields hold at first. */
+  initial?: Partial<Values>;
+  /** Gets the values of the form's own fields; the others are empty. */
   submit: (values: Values) => Promise<Refusal | undefined>;
   onDone: () => void;
+  /** Stands between the fields and the button. */
+  options?: ReactNode;
   children?: ReactNode;
 }
 
-const EMPTY: Values = { name: '', email: '', password: '' };
+const EMPTY: Values = { name: '', email: '', password: '', newPassword: '' };
 
 /** Validates while the reader types, and puts what the server refuses beside the field it refused. */
-export function CredentialsForm({ fields, action, submit, onDone, children }: CredentialsFormProps) {
+export function CredentialsForm({ fields, action, initial, submit, onDone, options, children }: CredentialsFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState(EMPTY);
+  const [values, setValues] = useState<Values>({ ...EMPTY, ...initial });
   const [refusal, setRefusal] = useState<Refusal>();
   const [submitted, setSubmitted] = useState(false);
   const [working, setWorking] = useState(false);
-  const [alive, setAlive] = useState(false);
-
+  const [seconds, waitFor] = useCountdown(() => setRefusal(undefined));
   // Until the scripts are there the browser itself would submit the form, and a password has no place in a URL.
-  useEffect(() => setAlive(true), []);
+  const alive = useAlive();
 
   function change(name: CredentialField, value: string) {
     setValues({ ...values, [name]: value });
@@ -59,12 +62,13 @@ export function CredentialsForm({ fields, action, submit, onDone, children }: Cr
     }
     setWorking(true);
     setRefusal(undefined);
-    const answer = await submit({ name: values.name.trim(), email: values.email.trim(), password: values.password });
+    const answer = await submit({ ...values, name: values.name.trim(), email: values.email.trim() });
     setWorking(false);
     if (answer === undefined) {
       onDone();
       return;
     }
+    waitFor(answer.wait ?? 0);
     const refusedField = fields.find((field) => answer.fields[field.name] !== undefined);
     if (refusedField !== undefined) {
       setRefusal(answer);
@@ -91,8 +95,9 @@ export function CredentialsForm({ fields, action, submit, onDone, children }: Cr
           reveal={submitted || refusal?.fields[name] !== undefined}
         />
       ))}
-      <button type="submit" className="lectern-button lectern-button--primary" disabled={working || !alive}>
-        {working ? strings.account.working : action}
+      {options}
+      <button type="submit" className="lectern-button lectern-button--primary" disabled={working || !alive || seconds > 0}>
+        {seconds > 0 ? strings.fieldErrors.waiting(seconds) : working ? strings.account.working : action}
       </button>
       {children}
     </form>

@@ -29,6 +29,9 @@ export function SignInPage() {
       <p>{words.signInIntro}</p>
       <CredentialsForm fields={FIELDS} action={words.signIn} submit={signIn} onDone={onSignedIn}>
         <p>
+          <SiteLink to={withReturnTo(paths.forgotPassword, returnTo)}>{strings.reset.link}</SiteLink>
+        </p>
+        <p>
           {words.noAccount} <SiteLink to={withReturnTo(paths.signUp, returnTo)}>{words.signUp}</SiteLink>
         </p>
       </CredentialsForm>

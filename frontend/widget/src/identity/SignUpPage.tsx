@@ -13,7 +13,7 @@ const FIELDS: readonly FieldSpec[] = [
   { name: 'name', label: words.name, type: 'text', autoComplete: 'name', validate: nameError },
   { name: 'email', label: words.email, type: 'email', autoComplete: 'username', validate: emailError },
   {
-    name: 'password',
+    name: 'newPassword',
     label: words.password,
     type: 'password',
     autoComplete: 'new-password',

@@ -1,5 +1,6 @@
 import { createAuthClient } from 'better-auth/react';
 import { secondsToWait } from '../wire/failure';
+import type { Values } from './credentials';
 import { refusalOf, type Refusal } from './refusal';
 
 /** The signed-in reader, as far as the page shows one. */
@@ -7,6 +8,8 @@ export interface Reader {
   id: string;
   name: string;
   email: string;
+  /** The id of the session in which this page was opened. */
+  session: string;
 }
 
 export type ReaderState = { status: 'loading' } | { status: 'guest' } | { status: 'reader'; reader: Reader };
@@ -17,7 +20,7 @@ export function useReaderState(): ReaderState {
   const { data, isPending } = authClient.useSession();
   if (data?.user) {
     const { id, name, email } = data.user;
-    return { status: 'reader', reader: { id, name, email } };
+    return { status: 'reader', reader: { id, name, email, session: data.session.id } };
   }
   return isPending ? { status: 'loading' } : { status: 'guest' };
 }
@@ -31,12 +34,81 @@ export function signIn({ email, password }: { email: string; password: string })
   return refused((options) => authClient.signIn.email({ email, password }, options));
 }
 
-export function signUp(credentials: { name: string; email: string; password: string }): Promise<Refusal | undefined> {
-  return refused((options) => authClient.signUp.email(credentials, options));
+export function signUp({ name, email, newPassword }: Values): Promise<Refusal | undefined> {
+  return refused((options) => authClient.signUp.email({ name, email, password: newPassword }, options));
 }
 
 export function signOut(): Promise<Refusal | undefined> {
   return refused((options) => authClient.signOut({ fetchOptions: options }));
+}
+
+export function changeName(name: string): Promise<Refusal | undefined> {
+  return refused((options) => authClient.updateUser({ name, fetchOptions: options }));
+}
+
+/** @param returnTo the page to which a link in a mail leads, when the change has to be confirmed by one */
+export async function changeEmail(newEmail: string, returnTo: string): Promise<'changed' | 'mailed' | Refusal> {
+  const refusal = await refused((options) =>
+    authClient.changeEmail({ newEmail, callbackURL: returnTo, fetchOptions: options }),
+  );
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  // The answer is the same in all cases, so that nobody learns from it which addresses have an account.
+  const { data } = await authClient.getSession();
+  return data?.user.email === newEmail.toLowerCase() ? 'changed' : 'mailed';
+}
+
+export function changePassword(
+  currentPassword: string,
+  newPassword: string,
+  revokeOtherSessions: boolean,
+): Promise<Refusal | undefined> {
+  return refused((options) =>
+    authClient.changePassword({ currentPassword, newPassword, revokeOtherSessions, fetchOptions: options }),
+  );
+}
+
+/** @param resetPage the page to which the link in the mail leads; it gets the token in its query */
+export function requestPasswordReset(email: string, resetPage: string): Promise<Refusal | undefined> {
+  return refused((options) =>
+    authClient.requestPasswordReset({ email, redirectTo: resetPage, fetchOptions: options }),
+  );
+}
+
+/** Ends every session of the account, this one included if it is one. */
+export async function resetPassword(token: string, newPassword: string): Promise<Refusal | undefined> {
+  const refusal = await refused((options) => authClient.resetPassword({ token, newPassword, fetchOptions: options }));
+  refreshReader();
+  return refusal;
+}
+
+export interface Session {
+  id: string;
+  /** Names the session when it is to be ended; the cookie is this and a signature, so alone it opens nothing. */
+  token: string;
+  userAgent?: string | null | undefined;
+  createdAt: Date;
+  /** When it was last extended, which a visit does at most once a day. */
+  updatedAt: Date;
+}
+
+export async function listSessions(): Promise<Session[] | Refusal> {
+  let sessions: Session[] = [];
+  const refusal = await refused(async (options) => {
+    const { data, error } = await authClient.listSessions({ fetchOptions: options });
+    sessions = data ?? [];
+    return { error };
+  });
+  return refusal ?? sessions;
+}
+
+export function endSession(token: string): Promise<Refusal | undefined> {
+  return refused((options) => authClient.revokeSession({ token, fetchOptions: options }));
+}
+
+export function endOtherSessions(): Promise<Refusal | undefined> {
+  return refused((options) => authClient.revokeOtherSessions({ fetchOptions: options }));
 }
 
 export function deleteAccount(password: string): Promise<Refusal | undefined> {

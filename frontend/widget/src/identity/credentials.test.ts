@@ -37,7 +37,7 @@ describe('a refusal of auth-server', () => {
     expect(refusalOf({ status: 422, code: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL' }).fields.email).toBe(
       errors.emailTaken,
     );
-    expect(refusalOf({ status: 400, code: 'PASSWORD_TOO_SHORT' }).fields.password).toBe(errors.passwordShort);
+    expect(refusalOf({ status: 400, code: 'PASSWORD_TOO_SHORT' }).fields.newPassword).toBe(errors.passwordShort);
   });
 
   it('does not say whether the address or the password was wrong', () => {
@@ -53,7 +53,23 @@ describe('a refusal of auth-server', () => {
   });
 
   it('says how long to wait', () => {
-    expect(refusalOf({ status: 429, retryAfter: 8 }).form).toBe('Too many attempts. Try again in 8 seconds.');
+    expect(refusalOf({ status: 429, retryAfter: 8 })).toEqual({
+      fields: {},
+      form: 'Too many attempts. Wait 8 seconds.',
+      wait: 8,
+    });
+  });
+
+  it('of a server that is away is not called a fault of the reader', () => {
+    expect(refusalOf({ status: 503, retryAfter: 5 }).form).toBe('A part of Lectern is not available. Wait 5 seconds.');
+  });
+
+  it('tells a wrong current password from a new one that is too short', () => {
+    expect(refusalOf({ status: 400, code: 'INVALID_PASSWORD' }).fields).toEqual({ password: errors.passwordWrong });
+  });
+
+  it('of a link says what is wrong with it', () => {
+    expect(refusalOf({ status: 400, code: 'INVALID_TOKEN' }).form).toBe(strings.account.linkSpent);
   });
 
   it('without a status is a connection that failed', () => {

@@ -4,7 +4,9 @@ export const MIN_PASSWORD = 8;
 export const MAX_PASSWORD = 128;
 export const MAX_NAME = 80;
 
-export type CredentialField = 'name' | 'email' | 'password';
+/** `password` is the one in force, `newPassword` one that is being chosen. */
+export type CredentialField = 'name' | 'email' | 'password' | 'newPassword';
+export type Values = Record<CredentialField, string>;
 export type FieldErrors = Partial<Record<CredentialField, string>>;
 
 const errors = strings.fieldErrors;

@@ -5,6 +5,8 @@ import { MAX_PASSWORD, type CredentialField, type FieldErrors } from './credenti
 export interface Refusal {
   fields: FieldErrors;
   form?: string;
+  /** Seconds until trying again makes sense. */
+  wait?: number | undefined;
 }
 
 export interface AuthError {
@@ -21,16 +23,19 @@ const BY_CODE: Record<string, Refusal> = {
   USER_ALREADY_EXISTS: { fields: { email: errors.emailTaken } },
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { fields: { email: errors.emailTaken } },
   INVALID_EMAIL: { fields: { email: errors.emailShape } },
-  PASSWORD_TOO_SHORT: { fields: { password: errors.passwordShort } },
-  PASSWORD_TOO_LONG: { fields: { password: errors.passwordLong(MAX_PASSWORD) } },
+  PASSWORD_TOO_SHORT: { fields: { newPassword: errors.passwordShort } },
+  PASSWORD_TOO_LONG: { fields: { newPassword: errors.passwordLong(MAX_PASSWORD) } },
   INVALID_PASSWORD: { fields: { password: errors.passwordWrong } },
   INVALID_EMAIL_OR_PASSWORD: { fields: {}, form: errors.credentials },
+  INVALID_TOKEN: { fields: {}, form: strings.account.linkSpent },
+  SESSION_NOT_FRESH: { fields: {}, form: errors.notFresh },
 };
 
 export function refusalOf(error: AuthError): Refusal {
-  if (error.status === 429) {
-    const wait = error.retryAfter === undefined ? failures.tryAgainSoon : failures.tryAgainIn(error.retryAfter);
-    return { fields: {}, form: `${errors.tooMany} ${wait}` };
+  if (error.status === 429 || error.status === 503) {
+    const what = error.status === 429 ? errors.tooMany : failures.unavailable;
+    const wait = error.retryAfter === undefined ? failures.tryAgainSoon : errors.wait(error.retryAfter);
+    return { fields: {}, form: `${what} ${wait}`, wait: error.retryAfter };
   }
   if (error.status === undefined || error.status === 0) {
     return { fields: {}, form: failures.unreachable };

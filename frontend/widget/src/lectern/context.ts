@@ -13,6 +13,8 @@ export interface LecternPaths {
   home: string;
   signIn: string;
   signUp: string;
+  forgotPassword: string;
+  resetPassword: string;
   history: string;
   account: string;
 }

@@ -14,6 +14,8 @@ export default function LecternRoot({ children }: { children: ReactNode }) {
       home,
       signIn: `${home}sign-in/`,
       signUp: `${home}sign-up/`,
+      forgotPassword: `${home}forgot-password/`,
+      resetPassword: `${home}reset-password/`,
       history: `${home}history/`,
       account: `${home}account/`,
     }),
