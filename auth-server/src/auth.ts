@@ -63,6 +63,8 @@ export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
     },
     emailVerification: {
       sendOnSignUp: settings.smtpUrl !== undefined,
+      // Only with the right password, so nobody can fill somebody else's mailbox.
+      sendOnSignIn: settings.requireEmailVerification,
       // Otherwise a link to somebody else's account would sign whoever opens it in there.
       autoSignInAfterVerification: false,
       expiresIn: 60 * 60,

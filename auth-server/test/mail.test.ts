@@ -129,6 +129,7 @@ describe("with a mail server", () => {
 
     const mail = await smtp.mailTo(email);
     assert.match(mail, /^From: Books <books@example\.org>$/im);
+    assert.match(linkIn(await smtp.mailTo(email)), /verify-email/, "who lost the first link gets another by signing in");
     const stranger = system.browser();
     const confirmed = await stranger.get(pathOf(linkIn(mail)));
     assert.equal(confirmed.headers.get("location"), "/sign-in");

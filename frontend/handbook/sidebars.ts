@@ -8,7 +8,7 @@ export default {
       type: 'category',
       label: 'For readers',
       collapsed: false,
-      items: ['ask', 'history-and-privacy'],
+      items: ['ask', 'your-account', 'history-and-privacy'],
     },
     {
       type: 'category',

@@ -60,6 +60,9 @@ export const strings = {
     passwordHelp: 'At least 8 characters.',
     signInIntro: 'Sign in to ask the book and to see your history.',
     signUpIntro: 'An account keeps your questions and answers private to you.',
+    confirm: 'Confirm your address',
+    confirmMailed:
+      'A mail is on its way to you. Open the link in it within an hour, and then sign in.',
     noAccount: 'No account yet?',
     haveAccount: 'Already have an account?',
     working: 'One moment…',
@@ -131,6 +134,7 @@ export const strings = {
     passwordWrong: 'This password is not right.',
     confirmation: 'This does not match your e-mail address.',
     credentials: 'E-mail address or password is not right.',
+    notConfirmed: 'Confirm your e-mail address first: open the link in the mail that has just been sent to you.',
     tooMany: 'Too many attempts.',
     wait: (seconds: number) => `Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     waiting: (seconds: number) => `Try again in ${seconds} s`,

@@ -3,6 +3,7 @@ import { strings } from '../strings';
 import { useLectern } from '../lectern/context';
 import { signOut } from './authClient';
 import { DeleteAccount } from './DeleteAccount';
+import { LinkSpent } from './LinkSpent';
 import { Profile } from './Profile';
 import { ReadersOnly } from './ReadersOnly';
 import { Sessions } from './Sessions';
@@ -10,7 +11,7 @@ import { Sessions } from './Sessions';
 const { account: words } = strings;
 
 export function AccountPage() {
-  const { navigate, paths, location, panel } = useLectern();
+  const { navigate, paths, panel } = useLectern();
   const [deleted, setDeleted] = useState(false);
   if (deleted) {
     return (
@@ -26,11 +27,7 @@ export function AccountPage() {
       <ReadersOnly>
         {(reader) => (
           <>
-            {new URLSearchParams(location.search).has('error') && (
-              <p className="lectern-form__error" role="alert">
-                {words.linkSpent}
-              </p>
-            )}
+            <LinkSpent />
             <h2>{words.profile}</h2>
             <Profile reader={reader} />
             <Sessions current={reader.session} />

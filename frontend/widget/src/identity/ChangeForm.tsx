@@ -29,6 +29,7 @@ export function ChangeForm({ title, submit, ...form }: ChangeFormProps) {
       return answer;
     }
     setSaid(answer);
+    setRound((before) => before + 1);
     return undefined;
   }
 
@@ -36,12 +37,7 @@ export function ChangeForm({ title, submit, ...form }: ChangeFormProps) {
     <>
       <details key={round} className="lectern-change" onToggle={(event) => event.currentTarget.open && setSaid('')}>
         <summary ref={summary}>{title}</summary>
-        <CredentialsForm
-          {...form}
-          action={strings.account.save}
-          submit={onSubmit}
-          onDone={() => setRound((before) => before + 1)}
-        />
+        <CredentialsForm {...form} action={strings.account.save} submit={onSubmit} />
       </details>
       <p className="lectern-note" role="status">
         {said}

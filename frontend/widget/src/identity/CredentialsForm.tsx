@@ -22,7 +22,7 @@ export interface CredentialsFormProps {
   initial?: Partial<Values>;
   /** Gets the values of the form's own fields; the others are empty. */
   submit: (values: Values) => Promise<Refusal | undefined>;
-  onDone: () => void;
+  onDone?: () => void;
   /** Stands between the fields and the button. */
   options?: ReactNode;
   children?: ReactNode;
@@ -65,7 +65,7 @@ export function CredentialsForm({ fields, action, initial, submit, onDone, optio
     const answer = await submit({ ...values, name: values.name.trim(), email: values.email.trim() });
     setWorking(false);
     if (answer === undefined) {
-      onDone();
+      onDone?.();
       return;
     }
     waitFor(answer.wait ?? 0);

@@ -4,6 +4,7 @@ import { useLectern } from '../lectern/context';
 import { signIn } from './authClient';
 import { CredentialsForm, type FieldSpec } from './CredentialsForm';
 import { emailError, passwordError } from './credentials';
+import { LinkSpent } from './LinkSpent';
 import { useSignedIn } from './useSignedIn';
 import { withReturnTo } from './returnTo';
 
@@ -27,6 +28,7 @@ export function SignInPage() {
     <section className="lectern-page lectern-page--narrow">
       <h1>{words.signIn}</h1>
       <p>{words.signInIntro}</p>
+      <LinkSpent />
       <CredentialsForm fields={FIELDS} action={words.signIn} submit={signIn} onDone={onSignedIn}>
         <p>
           <SiteLink to={withReturnTo(paths.forgotPassword, returnTo)}>{strings.reset.link}</SiteLink>

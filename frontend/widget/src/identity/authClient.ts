@@ -34,8 +34,22 @@ export function signIn({ email, password }: { email: string; password: string })
   return refused((options) => authClient.signIn.email({ email, password }, options));
 }
 
-export function signUp({ name, email, newPassword }: Values): Promise<Refusal | undefined> {
-  return refused((options) => authClient.signUp.email({ name, email, password: newPassword }, options));
+/**
+ * @param signInPage the page to which the link in a mail leads, when the address has to be confirmed by one
+ * @returns `mailed` when there is no session before that
+ */
+export async function signUp(
+  { name, email, newPassword }: Values,
+  signInPage: string,
+): Promise<'signed-in' | 'mailed' | Refusal> {
+  let token: string | null = null;
+  const refusal = await refused(async (options) => {
+    const credentials = { name, email, password: newPassword, callbackURL: signInPage };
+    const { data, error } = await authClient.signUp.email(credentials, options);
+    token = data?.token ?? null;
+    return { error };
+  });
+  return refusal ?? (token === null ? 'mailed' : 'signed-in');
 }
 
 export function signOut(): Promise<Refusal | undefined> {

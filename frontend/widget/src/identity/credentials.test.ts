@@ -68,6 +68,13 @@ describe('a refusal of auth-server', () => {
     expect(refusalOf({ status: 400, code: 'INVALID_PASSWORD' }).fields).toEqual({ password: errors.passwordWrong });
   });
 
+  it('of an address that is not confirmed stands above the form and not beside the address', () => {
+    expect(refusalOf({ status: 403, code: 'EMAIL_NOT_VERIFIED', message: 'Email not verified' })).toEqual({
+      fields: {},
+      form: errors.notConfirmed,
+    });
+  });
+
   it('of a link says what is wrong with it', () => {
     expect(refusalOf({ status: 400, code: 'INVALID_TOKEN' }).form).toBe(strings.account.linkSpent);
   });

@@ -27,6 +27,7 @@ const BY_CODE: Record<string, Refusal> = {
   PASSWORD_TOO_LONG: { fields: { newPassword: errors.passwordLong(MAX_PASSWORD) } },
   INVALID_PASSWORD: { fields: { password: errors.passwordWrong } },
   INVALID_EMAIL_OR_PASSWORD: { fields: {}, form: errors.credentials },
+  EMAIL_NOT_VERIFIED: { fields: {}, form: errors.notConfirmed },
   INVALID_TOKEN: { fields: {}, form: strings.account.linkSpent },
   SESSION_NOT_FRESH: { fields: {}, form: errors.notFresh },
 };
