@@ -16,6 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -72,15 +76,26 @@ final class ChildLectern implements AutoCloseable {
 
     /** Starts it; what it prints until it is ready or ends. */
     Started start() throws IOException {
+        return launch("up");
+    }
+
+    /** Runs a command on the same home to its end. */
+    Started run(String... command) throws IOException, InterruptedException {
+        Started started = launch(command);
+        started.await();
+        return started;
+    }
+
+    private Started launch(String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dlectern.root=" + System.getProperty("lectern.root"),
-                        Main.class.getName(),
-                        "up")
-                .redirectErrorStream(true);
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dlectern.root=" + System.getProperty("lectern.root"),
+                Main.class.getName());
+        builder.command().addAll(List.of(command));
+        builder.redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LECTERN_") || name.equals("DATABASE_URL"));
         builder.environment().putAll(settings);
         Process process = builder.start();
@@ -123,6 +138,25 @@ final class ChildLectern implements AutoCloseable {
             request.header("Authorization", "Bearer " + token);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Does something in the database, past all guards. */
+    void inDatabase(String sql) throws IOException, SQLException {
+        String password = Files.readString(home.resolve("postgres-password")).strip();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + ports.get(1) + "/lectern", "postgres", password);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Asks, and returns the stream as it arrives. */

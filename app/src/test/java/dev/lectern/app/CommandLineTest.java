@@ -17,7 +17,7 @@ final class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "index", "eval", "demo", "doctor"})
+    @ValueSource(strings = {"up", "index", "eval", "demo", "retention", "doctor"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
 
@@ -39,6 +39,8 @@ final class CommandLineTest {
     void a_command_line_that_is_wrong_ends_with_2() {
         assertThat(run("index", "--dry")).isEqualTo(2);
         assertThat(run("fly")).isEqualTo(2);
+        assertThat(run("retention")).isEqualTo(2);
+        assertThat(run("retention", "--dry-run", "--confirm")).isEqualTo(2);
     }
 
     @Test

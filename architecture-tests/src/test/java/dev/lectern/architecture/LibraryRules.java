@@ -21,7 +21,13 @@ final class LibraryRules {
                 new Rule("only auth-jwks knows jose4j", only(root, "auth.jwks", "org.jose4j..")),
                 new Rule(
                         "only persistence-jooq knows SQL",
-                        only(root, "persistence.jooq", "org.jooq..", "org.flywaydb..", "com.zaxxer.hikari..")),
+                        only(
+                                root,
+                                "persistence.jooq",
+                                "org.jooq..",
+                                "org.flywaydb..",
+                                "com.zaxxer.hikari..",
+                                "com.github.kagkarlsson..")),
                 new Rule("only rag-lucene knows Lucene", only(root, "rag.lucene", "org.apache.lucene..")));
     }
 

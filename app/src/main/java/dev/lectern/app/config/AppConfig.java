@@ -2,6 +2,7 @@ package dev.lectern.app.config;
 
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
+import dev.lectern.core.privacy.RetentionPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins other origins that may call the API, exactly as a browser sends them
  * @param trustedProxies how many proxies stand in front and append to {@code X-Forwarded-For}
  * @param passages how many passages an answer may rest on
+ * @param retention how long conversations are kept
  * @param answerPause how long to wait before each piece of an answer
  * @param jsonLogs whether the log files hold JSON
  */
@@ -39,6 +41,7 @@ public record AppConfig(
         List<String> allowedOrigins,
         int trustedProxies,
         int passages,
+        Retention retention,
         Duration answerPause,
         boolean jsonLogs) {
     public AppConfig {
@@ -111,6 +114,15 @@ public record AppConfig(
      */
     public record Book(BookId id, String title, Path folder, String routeBase) {}
 
+    /**
+     * How long conversations are kept.
+     *
+     * @param policy the default, and the most a reader may choose
+     * @param purgeEvery how long to wait between two runs that delete what is due
+     * @param purgeShare how much of all conversations one run may delete without being confirmed, in percent
+     */
+    public record Retention(RetentionPolicy policy, Duration purgeEvery, int purgeShare) {}
+
     /** The same in another home on other ports, with an auth-server and a database of its own and without secrets. */
     public AppConfig elsewhere(Path otherHome, int otherPort, int authPort, int databasePort) {
         String origin = "http://127.0.0.1:" + otherPort;
@@ -126,6 +138,7 @@ public record AppConfig(
                 ConfigReader.otherNames(origin),
                 0,
                 passages,
+                retention,
                 answerPause,
                 jsonLogs);
     }
@@ -144,6 +157,7 @@ public record AppConfig(
                 allowedOrigins,
                 trustedProxies,
                 passages,
+                retention,
                 answerPause,
                 jsonLogs);
     }

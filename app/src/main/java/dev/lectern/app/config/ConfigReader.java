@@ -2,6 +2,7 @@ package dev.lectern.app.config;
 
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
+import dev.lectern.core.privacy.RetentionPolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ final class ConfigReader {
                 allowedOrigins(publicUrl),
                 given.integer(Variable.LECTERN_TRUSTED_PROXIES, 0, 0, 10),
                 given.integer(Variable.LECTERN_PASSAGES, 3, 1, 20),
+                retention(),
                 Duration.ofMillis(given.integer(Variable.LECTERN_ANSWER_PAUSE_MS, 0, 0, 60_000)),
                 given.oneOf(Variable.LECTERN_LOG_FORMAT, "plain", "json").equals("json"));
         return given.problems().isEmpty() ? Optional.of(config) : Optional.empty();
@@ -143,6 +145,29 @@ final class ConfigReader {
         }
         return new AppConfig.Database(
                 url.orElse(null), direct.orElse(null), given.port(Variable.LECTERN_DB_PORT, 54_320));
+    }
+
+    private AppConfig.Retention retention() {
+        boolean forGood = given.text(Variable.LECTERN_RETENTION_DAYS)
+                .filter("none"::equals)
+                .isPresent();
+        int most = RetentionPolicy.MOST;
+        Integer days =
+                forGood ? null : given.integer(Variable.LECTERN_RETENTION_DAYS, 365, RetentionPolicy.LEAST, most);
+        boolean bounded = given.has(Variable.LECTERN_RETENTION_MAX_DAYS);
+        Integer max = bounded
+                ? Integer.valueOf(given.integer(Variable.LECTERN_RETENTION_MAX_DAYS, most, RetentionPolicy.LEAST, most))
+                : null;
+        if (days != null && max != null && days > max) {
+            given.problem(
+                    Variable.LECTERN_RETENTION_MAX_DAYS,
+                    "is " + max + ", less than LECTERN_RETENTION_DAYS, which is " + days + ": lower that, too");
+            days = max;
+        }
+        return new AppConfig.Retention(
+                new RetentionPolicy(days, max),
+                Duration.ofHours(given.integer(Variable.LECTERN_PURGE_HOURS, 6, 1, 24)),
+                given.integer(Variable.LECTERN_PURGE_SHARE, 20, 1, 100));
     }
 
     private AppConfig.Book book() {

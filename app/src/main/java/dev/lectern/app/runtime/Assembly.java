@@ -14,14 +14,18 @@ import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.TimeOrderedIds;
 import dev.lectern.core.privacy.Erasure;
 import dev.lectern.core.privacy.ErasureReceipt;
+import dev.lectern.core.privacy.Export;
+import dev.lectern.core.privacy.Retention;
 import dev.lectern.http.javalin.HttpSettings;
 import dev.lectern.http.javalin.LecternApi;
 import dev.lectern.http.javalin.LecternServer;
 import dev.lectern.http.javalin.ReadinessCheck;
+import dev.lectern.persistence.jooq.PostgresSchedule;
 import dev.lectern.persistence.jooq.PostgresStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -40,7 +44,9 @@ record Assembly(
         Housekeeping housekeeping,
         LecternServer server,
         Retriever retriever,
-        ErasedReaders erased) {
+        ErasedReaders erased,
+        PostgresSchedule schedule) {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final int RECEIPT_BYTES = 24;
 
     /**
@@ -69,6 +75,8 @@ record Assembly(
                         new FollowAnswer(store.conversations()),
                         new History(store.conversations(), time, ids),
                         erasure,
+                        new Retention(config.retention().policy(), store.users(), store.retention(), time),
+                        new Export(store.conversations()),
                         store.users(),
                         retriever,
                         tokens,
@@ -94,7 +102,17 @@ record Assembly(
                 new Housekeeping(erasure, store.abandonedAnswers(), time, erased::forget),
                 new LecternServer(http, api, checks),
                 retriever,
-                erased);
+                erased,
+                schedule(config, store, node, time));
+    }
+
+    private static PostgresSchedule schedule(AppConfig config, PostgresStore store, NodeId node, InstantSource time) {
+        PurgeJob purge = new PurgeJob(Maintenance.purge(config, store, time));
+        return new PostgresSchedule(
+                store,
+                node.value(),
+                LOOK_EVERY,
+                List.of(purge.every(config.retention().purgeEvery())));
     }
 
     private static @Nullable SessionTokenVerifier sessions(

@@ -103,6 +103,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** As other programs want it; holds the password. */
     public String url() {
+        return url(password, port);
+    }
+
+    /** The address of the one that runs on this home; holds the password. */
+    static String url(Path home, int port) throws IOException {
+        return url(Folders.secret(home.resolve("postgres-password")), port);
+    }
+
+    private static String url(String password, int port) {
         return "postgresql://postgres:" + password + "@127.0.0.1:" + port + "/" + DATABASE;
     }
 

@@ -42,7 +42,9 @@ final class Housekeeping implements AutoCloseable {
         this.afterErasure = afterErasure;
     }
 
+    /** Erases what was asked for while nobody was here, before anybody is served, and goes on from then on. */
     void start() {
+        attempt("erasures", this::drain);
         every(DRAIN_EVERY, "erasures", this::drain);
         every(SWEEP_EVERY, "abandoned answers", this::sweep);
     }
@@ -60,11 +62,23 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
+    /** A job did what it could. */
+    private static final class Unfinished extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unfinished(String message) {
+            super(message);
+        }
+    }
+
     private void drain() {
-        int erased = erasure.drain();
-        if (erased > 0) {
+        Erasure.Drained drained = erasure.drain();
+        if (drained.done() > 0) {
             afterErasure.run();
-            SECURITY.log(System.Logger.Level.INFO, "event=erased count={0}", erased);
+            SECURITY.log(System.Logger.Level.INFO, "event=erased count={0}", drained.done());
+        }
+        if (drained.failed() > 0) {
+            throw new Unfinished(drained.failed() + " could not be carried out");
         }
     }
 
@@ -89,7 +103,7 @@ final class Housekeeping implements AutoCloseable {
             if (failing.remove(what)) {
                 LOG.log(System.Logger.Level.INFO, "{0}: works again", what);
             }
-        } catch (PortUnavailableException e) {
+        } catch (PortUnavailableException | Unfinished e) {
             if (failing.add(what)) {
                 LOG.log(System.Logger.Level.WARNING, "{0}: {1}; trying again", what, e.getMessage());
             }

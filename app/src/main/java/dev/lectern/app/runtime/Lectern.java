@@ -230,6 +230,8 @@ public final class Lectern implements AutoCloseable {
         }
         opened("housekeeping", assembly.housekeeping());
         assembly.housekeeping().start();
+        opened("schedule", assembly.schedule());
+        assembly.schedule().start();
         opened("server", assembly.server());
         assembly.server().start();
         new WarmUp(config, assembly).run();

@@ -42,6 +42,7 @@ public final class LogFiles {
         root.addAppender(appender(context, folder, "lectern", json));
         // Greetings, tips and a hint about an incubating module.
         context.getLogger("org.jooq").setLevel(Level.WARN);
+        context.getLogger("com.github.kagkarlsson").setLevel(Level.WARN);
         context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
         Logger security = context.getLogger(SECURITY);
         security.setAdditive(false);

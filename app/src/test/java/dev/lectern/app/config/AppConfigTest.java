@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
+import dev.lectern.core.privacy.RetentionPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class AppConfigTest {
                         List.of("http://localhost:8080"),
                         0,
                         3,
+                        new AppConfig.Retention(new RetentionPolicy(365, null), Duration.ofHours(6), 20),
                         Duration.ZERO,
                         false));
         assertThat(config.database().isEmbedded()).isTrue();
@@ -87,6 +89,10 @@ final class AppConfigTest {
         environment.put("LECTERN_ROUTE_BASE", "/");
         environment.put("LECTERN_SITE_DIR", "site");
         environment.put("LECTERN_PASSAGES", "5");
+        environment.put("LECTERN_RETENTION_DAYS", "30");
+        environment.put("LECTERN_RETENTION_MAX_DAYS", "90");
+        environment.put("LECTERN_PURGE_HOURS", "12");
+        environment.put("LECTERN_PURGE_SHARE", "5");
         environment.put("LECTERN_ANSWER_PAUSE_MS", "250");
         environment.put("LECTERN_LOG_FORMAT", "json");
         environment.put("LECTERN_BUILD", "no");
@@ -138,6 +144,7 @@ final class AppConfigTest {
                         List.of("https://a.example.org", "https://b.example.org"),
                         1,
                         5,
+                        new AppConfig.Retention(new RetentionPolicy(30, 90), Duration.ofHours(12), 5),
                         Duration.ofMillis(250),
                         true));
     }
@@ -166,6 +173,12 @@ final class AppConfigTest {
                     LECTERN_ROUTE_BASE              | docs         | LECTERN_ROUTE_BASE must be a path
                     LECTERN_SITE_DIR                | nowhere      | LECTERN_SITE_DIR is not a folder
                     LECTERN_PASSAGES                | 21           | LECTERN_PASSAGES must be a whole number from 1 to 20
+                    LECTERN_RETENTION_DAYS          | for ever     | LECTERN_RETENTION_DAYS must be a whole number from 1 to 3650
+                    LECTERN_RETENTION_DAYS          | 0            | LECTERN_RETENTION_DAYS must be a whole number
+                    LECTERN_RETENTION_MAX_DAYS      | 3651         | LECTERN_RETENTION_MAX_DAYS must be a whole number
+                    LECTERN_RETENTION_MAX_DAYS      | 364          | LECTERN_RETENTION_MAX_DAYS is 364, less than
+                    LECTERN_PURGE_HOURS             | 25           | LECTERN_PURGE_HOURS must be a whole number
+                    LECTERN_PURGE_SHARE             | 0            | LECTERN_PURGE_SHARE must be a whole number
                     LECTERN_ANSWER_PAUSE_MS         | -1           | LECTERN_ANSWER_PAUSE_MS must be a whole number
                     LECTERN_LOG_FORMAT              | xml          | LECTERN_LOG_FORMAT must be plain or json
                     LECTERN_PROT                    | 8080         | LECTERN_PROT in the environment is not a setting
@@ -178,6 +191,19 @@ final class AppConfigTest {
                     """)
     void a_bad_value_is_refused_by_name(String variable, String value, String problem) {
         assertThat(problems(Map.of(variable, value))).anyMatch(sentence -> sentence.startsWith(problem));
+    }
+
+    @Test
+    @Tag("FR-014")
+    void conversations_can_be_kept_for_good_or_never_longer_than_the_operator_says() {
+        assertThat(AppConfig.load(Map.of("LECTERN_RETENTION_DAYS", "none"), root)
+                        .retention()
+                        .policy())
+                .isEqualTo(new RetentionPolicy(null, null));
+        assertThat(AppConfig.load(Map.of("LECTERN_RETENTION_DAYS", "none", "LECTERN_RETENTION_MAX_DAYS", "400"), root)
+                        .retention()
+                        .policy())
+                .isEqualTo(new RetentionPolicy(null, 400));
     }
 
     @Test

@@ -76,6 +76,14 @@ public interface ConversationRepository {
             UserId reader, HistoryFilter filter, @Nullable HistoryPosition after, int limit);
 
     /**
+     * The reader's conversations by id, which never changes: what is active meanwhile is neither missed nor met twice.
+     *
+     * @param after go on behind this conversation, or null to begin
+     * @param limit 1 to 100
+     */
+    Page<Conversation, ConversationId> listById(UserId reader, @Nullable ConversationId after, int limit);
+
+    /**
      * Full-text search over titles and messages: at most one hit for each conversation, the best first.
      *
      * @param text what the reader typed; the last word may be a prefix, quoted words are a phrase; never fails on syntax

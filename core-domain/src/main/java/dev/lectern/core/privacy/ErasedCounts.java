@@ -6,4 +6,9 @@ package dev.lectern.core.privacy;
  * @param conversations conversations
  * @param messages questions and answers
  */
-public record ErasedCounts(int conversations, int messages) {}
+public record ErasedCounts(int conversations, int messages) {
+    /** Both together. */
+    public ErasedCounts plus(ErasedCounts other) {
+        return new ErasedCounts(conversations + other.conversations, messages + other.messages);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.lectern.core.privacy;
 
+import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.identity.UserId;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  */
 public final class Erasure {
     private static final int BATCH = 100;
+    private static final int PATIENCE = 3;
 
     private final UserRepository users;
     private final ErasureRepository erasures;
@@ -46,16 +48,40 @@ public final class Erasure {
     }
 
     /**
-     * Carries out what is pending.
+     * What one round came to.
      *
-     * @return how many erasures were completed
+     * @param done how many erasures were completed
+     * @param failed how many could not be; the next round tries them again
      */
-    public int drain() {
-        List<ErasureRepository.Pending> pending = erasures.pending(BATCH);
+    public record Drained(int done, int failed) {}
+
+    /** Carries out what is pending. An erasure that fails keeps none of the others. */
+    public Drained drain() {
+        Drained all = new Drained(0, 0);
+        Drained page;
+        do {
+            page = drain(erasures.pending(BATCH));
+            all = new Drained(all.done() + page.done(), page.failed());
+        } while (page.done() > 0 && page.done() + page.failed() == BATCH);
+        return all;
+    }
+
+    private Drained drain(List<ErasureRepository.Pending> pending) {
+        int done = 0;
+        int unavailable = 0;
         for (ErasureRepository.Pending one : pending) {
-            ErasedCounts counts = users.erase(one.reader(), one.accountDeleted(), time.instant());
-            erasures.done(one, counts, time.instant());
+            try {
+                ErasedCounts counts = users.erase(one.reader(), one.accountDeleted(), time.instant());
+                erasures.done(one, counts, time.instant());
+                done++;
+                unavailable = 0;
+            } catch (RuntimeException e) {
+                // One may be too much for the store; several in a row mean that it is away.
+                if (e instanceof PortUnavailableException && ++unavailable >= PATIENCE) {
+                    throw e;
+                }
+            }
         }
-        return pending.size();
+        return new Drained(done, pending.size() - done);
     }
 }

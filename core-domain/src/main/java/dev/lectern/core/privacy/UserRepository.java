@@ -5,6 +5,7 @@ import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps readers' profiles, and the tombstones of those who are gone.
@@ -22,12 +23,21 @@ public interface UserRepository {
     Optional<User> synchronise(Identity identity, Instant at);
 
     /**
+     * Stores for how long a reader wants conversations to be kept, and makes the profile if there is none.
+     *
+     * @param days days, or null for the operator's default
+     * @return the profile; empty if the reader was erased for good
+     */
+    Optional<User> chooseRetention(UserId reader, @Nullable Integer days, Instant at);
+
+    /**
      * Whether the account was deleted. Its id never comes back, however long a token for it lives.
      */
     boolean isErased(UserId reader);
 
     /**
-     * Erases everything kept for a reader, in every table, in one transaction.
+     * Erases everything kept for a reader, in every table. A long history may go in several transactions; after a failure
+     * between them calling it again erases the rest.
      *
      * @param forGood whether the account itself is gone, so that a tombstone must keep the id from coming back
      * @return what was erased; calling it again erases nothing more and counts nothing

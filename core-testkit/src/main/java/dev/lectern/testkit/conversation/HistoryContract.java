@@ -16,6 +16,7 @@ import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.Readers;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +79,30 @@ interface HistoryContract extends NeedsConversations {
         List.of(middle, high, low).forEach(id -> conversations().create(reader, id, "Same time", NOON));
 
         assertThat(ids(reader)).containsExactly(high, middle, low);
+    }
+
+    @Test
+    default void by_id_nothing_is_missed_or_met_twice_whatever_is_active_meanwhile() {
+        UserId reader = Readers.unique();
+        List<ConversationId> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            ids.add(conversations()
+                    .create(reader, SampleTurns.newId(), "Number " + i, NOON)
+                    .id());
+        }
+        conversations().create(Readers.unique(), SampleTurns.newId(), "A stranger's", NOON);
+        ids.sort(Comparator.comparing(ConversationId::toString));
+
+        List<ConversationId> met = new ArrayList<>();
+        ConversationId after = null;
+        do {
+            Page<Conversation, ConversationId> page = conversations().listById(reader, after, 2);
+            page.items().forEach(conversation -> met.add(conversation.id()));
+            after = page.next();
+            started(reader, SampleTurns.next(ids.get(met.size() - 1), "And?", NOON.plusSeconds(met.size())));
+        } while (after != null);
+
+        assertThat(met).isEqualTo(ids);
     }
 
     @Test

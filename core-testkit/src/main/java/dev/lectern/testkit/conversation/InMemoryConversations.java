@@ -125,6 +125,22 @@ public final class InMemoryConversations implements ConversationRepository, Aban
         return Pages.page(found, limit, last -> new HistoryPosition(last.updatedAt(), last.id()));
     }
 
+    @Override
+    public synchronized Page<Conversation, ConversationId> listById(
+            UserId reader, @Nullable ConversationId after, int limit) {
+        Pages.requireLimit(limit);
+        Shelf shelf = shelves.get(reader);
+        List<Conversation> found = shelf == null
+                ? List.of()
+                : shelf.dialogues.values().stream()
+                        .map(Dialogue::conversation)
+                        .filter(conversation -> after == null || BY_ID.compare(conversation.id(), after) > 0)
+                        .sorted(Comparator.comparing(Conversation::id, BY_ID))
+                        .limit(limit + 1L)
+                        .toList();
+        return Pages.page(found, limit, Conversation::id);
+    }
+
     private static boolean isBehind(Conversation conversation, HistoryPosition position) {
         int time = conversation.updatedAt().compareTo(position.updatedAt());
         return time < 0 || (time == 0 && BY_ID.compare(conversation.id(), position.id()) < 0);
@@ -241,5 +257,27 @@ public final class InMemoryConversations implements ConversationRepository, Aban
                         shelf.dialogues.values().stream()
                                 .mapToInt(dialogue -> dialogue.messages().size())
                                 .sum());
+    }
+
+    /** Everybody who ever had a conversation here and was not erased. */
+    public synchronized List<UserId> readers() {
+        return shelves.keySet().stream()
+                .sorted(Comparator.comparing(UserId::value))
+                .toList();
+    }
+
+    /**
+     * Deletes a conversation unless it was active at a moment or after it.
+     *
+     * @return how many messages went with it, or -1 if it stays
+     */
+    public synchronized int deleteIfSilentSince(UserId reader, ConversationId conversation, Instant moment) {
+        Dialogue dialogue = dialogue(reader, conversation);
+        if (dialogue == null || !dialogue.conversation().updatedAt().isBefore(moment)) {
+            return -1;
+        }
+        int messages = dialogue.messages().size();
+        delete(reader, conversation);
+        return messages;
     }
 }

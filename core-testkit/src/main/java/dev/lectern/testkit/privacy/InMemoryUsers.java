@@ -57,6 +57,23 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
     }
 
     @Override
+    public synchronized Optional<User> chooseRetention(UserId reader, @Nullable Integer days, Instant at) {
+        if (tombstones.contains(reader)) {
+            return Optional.empty();
+        }
+        User known = users.getOrDefault(reader, new User(reader, null, null, at.truncatedTo(ChronoUnit.MICROS), null));
+        User user = new User(reader, known.email(), known.name(), known.createdAt(), days);
+        users.put(reader, user);
+        return Optional.of(user);
+    }
+
+    /** A reader's choice, or null if there is none. */
+    synchronized @Nullable Integer chosenDays(UserId reader) {
+        User known = users.get(reader);
+        return known == null ? null : known.chosenRetentionDays();
+    }
+
+    @Override
     public synchronized boolean isErased(UserId reader) {
         return tombstones.contains(reader);
     }
@@ -69,13 +86,9 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
         }
         ErasedCounts counts = conversations.eraseAll(reader, forGood);
         requests.replaceAll((key, request) -> reader.equals(request.reader())
-                ? new Request(request.receipt(), reader, sum(request.counts(), counts))
+                ? new Request(request.receipt(), reader, request.counts().plus(counts))
                 : request);
         return counts;
-    }
-
-    private static ErasedCounts sum(ErasedCounts a, ErasedCounts b) {
-        return new ErasedCounts(a.conversations() + b.conversations(), a.messages() + b.messages());
     }
 
     @Override

@@ -56,6 +56,38 @@ public interface UserRepositoryContract {
     }
 
     @Test
+    @Tag("FR-014")
+    default void a_reader_chooses_a_retention_and_takes_it_back() {
+        UserId reader = Readers.unique();
+        users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
+        User chosen = new User(reader, "a@example.org", "Ada", NOON, 30);
+
+        assertThat(users().chooseRetention(reader, 30, NOON)).contains(chosen);
+        assertThat(users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON))
+                .contains(chosen);
+        assertThat(users().chooseRetention(reader, null, NOON))
+                .contains(new User(reader, "a@example.org", "Ada", NOON, null));
+    }
+
+    @Test
+    default void a_choice_needs_no_profile_and_outlives_a_changed_name() {
+        UserId reader = Readers.unique();
+
+        assertThat(users().chooseRetention(reader, 7, NOON)).contains(new User(reader, null, null, NOON, 7));
+        assertThat(users().synchronise(Readers.identity(reader, null, "Ada"), NOON.plusSeconds(1)))
+                .contains(new User(reader, null, "Ada", NOON, 7));
+    }
+
+    @Test
+    default void who_was_erased_for_good_chooses_nothing() {
+        UserId reader = Readers.unique();
+        users().erase(reader, true, NOON);
+
+        assertThat(users().chooseRetention(reader, 7, NOON)).isEmpty();
+        assertThat(users().isErased(reader)).isTrue();
+    }
+
+    @Test
     default void the_shortest_and_the_longest_id_are_readers() {
         for (String id : new String[] {"_", "-", "Z".repeat(64)}) {
             UserId reader = new UserId(id);
@@ -86,6 +118,22 @@ public interface UserRepositoryContract {
         assertThat(conversations().list(other, HistoryFilter.ALL, null, 10).items())
                 .hasSize(1);
         assertThat(users().isErased(reader)).isFalse();
+    }
+
+    @Test
+    @Tag("SC-007")
+    default void a_long_history_is_erased_to_its_end() {
+        for (boolean forGood : new boolean[] {false, true}) {
+            UserId reader = Readers.unique();
+            for (int i = 0; i < 501; i++) {
+                conversations().create(reader, SampleTurns.newId(), "Talk", NOON);
+            }
+            conversations().begin(reader, SampleTurns.fresh("How?", NOON));
+
+            assertThat(users().erase(reader, forGood, NOON)).isEqualTo(new ErasedCounts(502, 2));
+            assertThat(conversations().list(reader, HistoryFilter.ALL, null, 10).items())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -3,9 +3,15 @@ package dev.lectern.testkit.privacy;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.conversation.InMemoryConversations;
 
-final class InMemoryUsersTest implements UserRepositoryContract, ErasureRepositoryContract {
+final class InMemoryUsersTest
+        implements UserRepositoryContract, ErasureRepositoryContract, RetentionRepositoryContract {
     private final InMemoryConversations conversations = new InMemoryConversations();
     private final InMemoryUsers users = new InMemoryUsers(conversations);
+
+    @Override
+    public InMemoryRetention retention() {
+        return new InMemoryRetention(conversations, users);
+    }
 
     @Override
     public InMemoryConversations conversations() {

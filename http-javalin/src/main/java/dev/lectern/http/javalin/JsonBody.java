@@ -77,6 +77,17 @@ final class JsonBody {
         return trimmed;
     }
 
+    /** Whether a member is there, be it null. */
+    boolean has(String field) {
+        return object.has(field);
+    }
+
+    /** A whole number, or null if it is absent or null. */
+    @Nullable
+    Integer numberOrNull(String field, int min, int max) {
+        return object.hasNonNull(field) ? number(field, min, max, min) : null;
+    }
+
     /** A whole number. */
     int number(String field, int min, int max, int otherwise) {
         JsonNode node = object.get(field);

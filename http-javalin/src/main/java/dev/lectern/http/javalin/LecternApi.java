@@ -6,6 +6,8 @@ import dev.lectern.core.book.Retriever;
 import dev.lectern.core.conversation.History;
 import dev.lectern.core.identity.TokenVerifier;
 import dev.lectern.core.privacy.Erasure;
+import dev.lectern.core.privacy.Export;
+import dev.lectern.core.privacy.Retention;
 import dev.lectern.core.privacy.UserRepository;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
@@ -29,6 +31,7 @@ public final class LecternApi {
     private final Signer signer;
     private final Answers answers;
     private final KnownReaders readers;
+    private final InstantSource time;
 
     /**
      * What the API speaks for.
@@ -43,6 +46,8 @@ public final class LecternApi {
             FollowAnswer following,
             History history,
             Erasure erasure,
+            Retention retention,
+            Export export,
             UserRepository users,
             Retriever retriever,
             TokenVerifier tokens,
@@ -52,6 +57,8 @@ public final class LecternApi {
             Objects.requireNonNull(following, "following");
             Objects.requireNonNull(history, "history");
             Objects.requireNonNull(erasure, "erasure");
+            Objects.requireNonNull(retention, "retention");
+            Objects.requireNonNull(export, "export");
             Objects.requireNonNull(users, "users");
             Objects.requireNonNull(retriever, "retriever");
             Objects.requireNonNull(tokens, "tokens");
@@ -62,6 +69,7 @@ public final class LecternApi {
     public LecternApi(UseCases useCases, InstantSource time, HttpSettings settings) {
         this.useCases = useCases;
         this.settings = settings;
+        this.time = time;
         this.signer = new Signer(settings.key());
         this.log = new RequestLog(signer, settings.trustedProxies());
         this.answers = new Answers(useCases.asking(), useCases.following(), log);
@@ -89,6 +97,8 @@ public final class LecternApi {
     private Routes routes(JavalinConfig config) {
         BearerFilter bearer = new BearerFilter(useCases.tokens(), useCases.sessions(), readers, log);
         MeEndpoints me = new MeEndpoints(readers, useCases.erasure(), log, PREFIX);
+        RetentionEndpoints retention = new RetentionEndpoints(readers, useCases.retention(), settings.maxBodyBytes());
+        ExportEndpoints export = new ExportEndpoints(useCases.export(), readers, log, time, settings.publicUrl());
         ConversationEndpoints conversations =
                 new ConversationEndpoints(useCases.history(), signer, PREFIX, settings.maxBodyBytes());
         AskEndpoints asking = new AskEndpoints(answers, settings);
@@ -97,14 +107,18 @@ public final class LecternApi {
         ApiDocs docs = new ApiDocs();
         return new Routes(config, PREFIX, log, Cors.of(settings), SecurityHeaders.forData(settings.behindTls()))
                 .get("/me", bearer.signedIn(me::profile))
+                .patch("/me", bearer.signedIn(retention::choose))
                 .delete("/me", bearer.signedIn(me::erase))
                 .get("/me/session", bearer.signedIn(me::session))
+                .get("/me/retention", bearer.signedIn(retention::preview))
+                .get("/me/export", bearer.signedIn(export::everything))
                 .get("/me/erasure/{receipt}", me::receipt)
                 .get("/conversations", bearer.signedIn(conversations::list))
                 .post("/conversations", bearer.signedIn(conversations::create))
                 .get("/conversations/{id}", bearer.signedIn(conversations::get))
                 .patch("/conversations/{id}", bearer.signedIn(conversations::rename))
                 .delete("/conversations/{id}", bearer.signedIn(conversations::delete))
+                .get("/conversations/{id}/export", bearer.signedIn(export::one))
                 .get("/conversations/{id}/messages", bearer.signedIn(conversations::messages))
                 .post("/conversations/{id}/messages", bearer.signedIn(asking::ask))
                 .get("/conversations/{id}/messages/{answer}/events", bearer.signedIn(answer::events))

@@ -89,6 +89,11 @@ final class Problems {
                 "Only the last answer of a conversation can be replaced; ask the question again instead.");
     }
 
+    static Problem exportInProgress() {
+        return Problem.of("export-in-progress", "An export is in progress", 429, "Wait for your running export to end.")
+                .withHeader("Retry-After", "10");
+    }
+
     static Problem versionConflict() {
         return Problem.of("version-conflict", "Changed meanwhile", 412, "If-Match does not name the current version.");
     }

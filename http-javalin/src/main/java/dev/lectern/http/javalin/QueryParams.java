@@ -28,16 +28,21 @@ final class QueryParams {
     }
 
     int limit() {
-        String value = text("limit", 20);
+        return number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+    }
+
+    /** A whole number that is not negative. */
+    int number(String name, int min, int max, int otherwise) {
+        String value = text(name, 20);
         if (value == null) {
-            return DEFAULT_LIMIT;
+            return otherwise;
         }
-        boolean number = value.length() <= 3 && value.chars().allMatch(c -> c >= '0' && c <= '9');
-        int limit = number ? Integer.parseInt(value) : 0;
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new ProblemException(Problems.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT));
+        boolean digits = value.length() <= 9 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        int number = digits ? Integer.parseInt(value) : -1;
+        if (number < min || number > max) {
+            throw new ProblemException(Problems.invalid(name, "must be a whole number from " + min + " to " + max));
         }
-        return limit;
+        return number;
     }
 
     @Nullable

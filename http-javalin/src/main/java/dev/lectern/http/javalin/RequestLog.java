@@ -68,6 +68,14 @@ final class RequestLog {
                         "event=erasure-requested request=%s reader=%s", exchange.id(), name(exchange.reader())));
     }
 
+    void exported(Exchange exchange) {
+        SECURITY.log(
+                Level.INFO,
+                () -> String.format(
+                        "event=exported request=%s route=%s reader=%s",
+                        exchange.id(), exchange.route(), name(exchange.reader())));
+    }
+
     private static String withoutMessages(Throwable failure) {
         StringBuilder trace = new StringBuilder();
         Throwable cause = failure;

@@ -10,10 +10,14 @@ import dev.lectern.core.identity.Identity;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.privacy.ErasedCounts;
 import dev.lectern.core.privacy.ErasureReceipt;
+import dev.lectern.core.privacy.Retention;
+import dev.lectern.core.privacy.RetentionPolicy;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The records of the wire. Append only: a field may be added, never renamed or given another meaning. */
@@ -163,6 +167,69 @@ final class Wire {
         static Profile of(User user) {
             return new Profile(
                     user.id().value(), user.email(), user.name(), user.createdAt(), user.chosenRetentionDays());
+        }
+    }
+
+    /**
+     * @param days for how many days conversations are kept under the choice that was asked about, or null for good
+     * @param chosenDays the choice that is stored, or null for the default
+     * @param defaultDays the operator's default, or null for good
+     * @param maxDays the most that can be chosen
+     * @param going the earliest day first
+     */
+    record RetentionPreview(
+            @Nullable Integer days,
+            @Nullable Integer chosenDays,
+            @Nullable Integer defaultDays,
+            int maxDays,
+            List<Going> going) {
+        static RetentionPreview of(RetentionPolicy policy, @Nullable Integer chosen, Retention.Preview preview) {
+            OptionalInt standard = policy.days(null);
+            return new RetentionPreview(
+                    preview.days(),
+                    chosen,
+                    standard.isPresent() ? standard.getAsInt() : null,
+                    policy.most(),
+                    preview.going().entrySet().stream()
+                            .map(entry -> new Going(entry.getKey(), entry.getValue()))
+                            .toList());
+        }
+    }
+
+    record Going(LocalDate day, int conversations) {}
+
+    /** A conversation as a line of its own; {@code type} tells it from a message. */
+    record TalkLine(String type, String id, String title, Instant createdAt, Instant updatedAt, long version) {
+        static TalkLine of(Conversation c) {
+            return new TalkLine(
+                    "conversation", c.id().toString(), c.title(), c.createdAt(), c.updatedAt(), c.version());
+        }
+    }
+
+    /** A message as a line of its own. */
+    record SaidLine(
+            String type,
+            String conversationId,
+            String id,
+            String role,
+            String status,
+            String content,
+            List<Source> citations,
+            Map<String, String> metadata,
+            Instant createdAt,
+            @Nullable Verdict feedback) {
+        static SaidLine of(Conversation c, Message m) {
+            return new SaidLine(
+                    "message",
+                    c.id().toString(),
+                    m.id().toString(),
+                    lower(m.role()),
+                    lower(m.status()),
+                    m.content(),
+                    Source.of(m.citations()),
+                    m.metadata(),
+                    m.createdAt(),
+                    Verdict.of(m.feedback()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.lectern.core.privacy.UserRepository;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Counts how often a profile is compared with the store. */
 record CountedUsers(UserRepository users, AtomicLong synchronised) implements UserRepository {
@@ -15,6 +16,11 @@ record CountedUsers(UserRepository users, AtomicLong synchronised) implements Us
     public Optional<User> synchronise(Identity identity, Instant at) {
         synchronised.incrementAndGet();
         return users.synchronise(identity, at);
+    }
+
+    @Override
+    public Optional<User> chooseRetention(UserId reader, @Nullable Integer days, Instant at) {
+        return users.chooseRetention(reader, days, at);
     }
 
     @Override

@@ -23,8 +23,12 @@ import dev.lectern.core.identity.UserId;
 import dev.lectern.core.identity.Verification;
 import dev.lectern.core.privacy.Erasure;
 import dev.lectern.core.privacy.ErasureReceipt;
+import dev.lectern.core.privacy.Export;
+import dev.lectern.core.privacy.Retention;
+import dev.lectern.core.privacy.RetentionPolicy;
 import dev.lectern.testkit.MutableClock;
 import dev.lectern.testkit.conversation.InMemoryConversations;
+import dev.lectern.testkit.privacy.InMemoryRetention;
 import dev.lectern.testkit.privacy.InMemoryUsers;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
@@ -73,6 +77,7 @@ final class RunningLectern implements AutoCloseable {
 
     UnaryOperator<HttpSettings> settings = UnaryOperator.identity();
     List<ReadinessCheck> checks = List.of();
+    RetentionPolicy retentionPolicy = new RetentionPolicy(90, 365);
 
     final Erasure erasure;
     final HttpClient client = HttpClient.newBuilder()
@@ -129,6 +134,8 @@ final class RunningLectern implements AutoCloseable {
                         new FollowAnswer(conversations),
                         history,
                         erasure,
+                        new Retention(retentionPolicy, users, new InMemoryRetention(memory, users), clock),
+                        new Export(conversations),
                         new CountedUsers(users, synchronised),
                         retriever,
                         tokens,

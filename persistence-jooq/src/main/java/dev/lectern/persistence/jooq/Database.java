@@ -6,7 +6,6 @@ import dev.failsafe.RetryPolicy;
 import dev.lectern.core.identity.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -74,6 +73,11 @@ final class Database implements AutoCloseable {
         return run(repeatedly, new Scope(Scope.JOBS, "", timeoutMillis), false, work);
     }
 
+    /** A connection for housekeeping, each of whose statements stands alone; the caller closes it. */
+    Connection housekeepingConnection() throws SQLException {
+        return new Scope(Scope.JOBS, "", timeoutMillis).around(pool.getConnection(), true);
+    }
+
     /** A connection of the pool as it is, without a scope; for tests of what is left on it. */
     <R> R rawly(dev.failsafe.function.CheckedFunction<Connection, R> work) {
         try (Connection connection = borrow()) {
@@ -109,20 +113,11 @@ final class Database implements AutoCloseable {
             } catch (DataAccessException e) {
                 if (Failures.isConnectionLost(e)) {
                     evict();
-                } else if (!transaction) {
-                    rollBack(connection);
                 }
                 throw e;
             }
         } catch (SQLException e) {
             throw new DataAccessException("a connection could not be given back", e);
-        }
-    }
-
-    /** The statement failed before the commit that travelled with it. */
-    private static void rollBack(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("rollback");
         }
     }
 

@@ -149,6 +149,22 @@ final class JooqConversations implements ConversationRepository {
     }
 
     @Override
+    public Page<Conversation, ConversationId> listById(UserId reader, @Nullable ConversationId after, int limit) {
+        Limits.require(limit);
+        Condition behind = after == null ? noCondition() : CONVERSATION.ID.gt(after.value());
+        List<Conversation> found = database.repeatable(
+                reader,
+                sql -> sql.select(Rows.CONVERSATION_FIELDS)
+                        .from(CONVERSATION)
+                        .where(CONVERSATION.USER_ID.eq(reader.value()))
+                        .and(behind)
+                        .orderBy(CONVERSATION.ID)
+                        .limit(limit + 1)
+                        .fetch(Rows::conversation));
+        return Limits.page(found, limit, Conversation::id);
+    }
+
+    @Override
     public List<SearchHit> search(UserId reader, String text, HistoryFilter filter, int limit) {
         Limits.require(limit);
         return searches.search(reader, text, filter, limit);

@@ -15,13 +15,17 @@ import dev.lectern.core.privacy.ErasedCounts;
 import dev.lectern.core.privacy.UserRepository;
 import dev.lectern.persistence.jooq.generated.tables.records.UserProfileRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Readers' profiles and tombstones, and the erasure of everything between them. */
 final class JooqUsers implements UserRepository {
+    private static final int AT_ONCE = 500;
+
     private final Database database;
 
     JooqUsers(Database database) {
@@ -76,34 +80,70 @@ final class JooqUsers implements UserRepository {
     }
 
     @Override
+    public Optional<User> chooseRetention(UserId reader, @Nullable Integer days, Instant at) {
+        return database.repeatable(
+                reader,
+                sql -> sql.insertInto(USER_PROFILE)
+                        .set(USER_PROFILE.ID, reader.value())
+                        .set(USER_PROFILE.CREATED_AT, Storable.moment(at))
+                        .set(USER_PROFILE.RETENTION_DAYS, days)
+                        .onConflict(USER_PROFILE.ID)
+                        .doUpdate()
+                        .set(USER_PROFILE.RETENTION_DAYS, excluded(USER_PROFILE.RETENTION_DAYS))
+                        .where(USER_PROFILE.ERASED_AT.isNull())
+                        .returning()
+                        .fetchOptional(JooqUsers::user));
+    }
+
+    @Override
     public boolean isErased(UserId reader) {
         return Readers.isErased(database, reader);
     }
 
+    /**
+     * A long history goes in several transactions: in one it could outlast every timeout, and never go. A deleted account
+     * is closed by the first of them.
+     */
     @Override
     public ErasedCounts erase(UserId reader, boolean forGood, Instant at) {
-        return database.transaction(reader, sql -> {
-            lock(sql, reader, at);
-            int messages = sql.fetchCount(MESSAGE, MESSAGE.USER_ID.eq(reader.value()));
-            int conversations = sql.deleteFrom(CONVERSATION)
-                    .where(CONVERSATION.USER_ID.eq(reader.value()))
+        ErasedCounts erased = new ErasedCounts(0, 0);
+        ErasedCounts batch;
+        do {
+            batch = database.transaction(reader, sql -> eraseSome(sql, reader, forGood, at));
+            erased = erased.plus(batch);
+        } while (batch.conversations() == AT_ONCE);
+        return erased;
+    }
+
+    private static ErasedCounts eraseSome(DSLContext sql, UserId reader, boolean forGood, Instant at) {
+        lock(sql, reader, at);
+        if (forGood) {
+            bury(sql, reader, at);
+        }
+        List<UUID> some = sql.select(CONVERSATION.ID)
+                .from(CONVERSATION)
+                .where(CONVERSATION.USER_ID.eq(reader.value()))
+                .limit(AT_ONCE)
+                .fetch(CONVERSATION.ID);
+        int messages =
+                sql.fetchCount(MESSAGE, MESSAGE.USER_ID.eq(reader.value()).and(MESSAGE.CONVERSATION_ID.in(some)));
+        int conversations = sql.deleteFrom(CONVERSATION)
+                .where(CONVERSATION.USER_ID.eq(reader.value()))
+                .and(CONVERSATION.ID.in(some))
+                .execute();
+        if (!forGood && conversations < AT_ONCE) {
+            sql.deleteFrom(USER_PROFILE)
+                    .where(USER_PROFILE.ID.eq(reader.value()))
+                    .and(USER_PROFILE.ERASED_AT.isNull())
                     .execute();
-            if (forGood) {
-                bury(sql, reader, at);
-            } else {
-                sql.deleteFrom(USER_PROFILE)
-                        .where(USER_PROFILE.ID.eq(reader.value()))
-                        .and(USER_PROFILE.ERASED_AT.isNull())
-                        .execute();
-            }
-            // Counted here, so that a crash before the receipt is signed does not make it say that nothing was erased.
-            sql.update(ERASURE)
-                    .set(ERASURE.CONVERSATIONS, ERASURE.CONVERSATIONS.plus(conversations))
-                    .set(ERASURE.MESSAGES, ERASURE.MESSAGES.plus(messages))
-                    .where(ERASURE.USER_ID.eq(reader.value()))
-                    .execute();
-            return new ErasedCounts(conversations, messages);
-        });
+        }
+        // Counted here, so that a crash before the receipt is signed does not make it say that nothing was erased.
+        sql.update(ERASURE)
+                .set(ERASURE.CONVERSATIONS, ERASURE.CONVERSATIONS.plus(conversations))
+                .set(ERASURE.MESSAGES, ERASURE.MESSAGES.plus(messages))
+                .where(ERASURE.USER_ID.eq(reader.value()))
+                .execute();
+        return new ErasedCounts(conversations, messages);
     }
 
     /** From here on nobody adds a conversation for this reader; what was being added is there. */

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.privacy.ErasureRepository;
+import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.UserRepository;
 import java.util.Properties;
 import org.jooq.ExecuteListener;
@@ -25,12 +26,14 @@ public final class PostgresStore implements AutoCloseable {
     private final AbandonedAnswers abandonedAnswers;
     private final UserRepository users;
     private final ErasureRepository erasures;
+    private final RetentionRepository retention;
 
     private PostgresStore(Database database, Migrations migrations) {
         this.database = database;
         this.conversations = new JooqConversations(database);
         this.abandonedAnswers = new JooqAbandonedAnswers(database);
         this.users = new JooqUsers(database);
+        this.retention = new JooqRetention(database);
         this.erasures = new JooqErasures(database, new DeletedAccounts(database, migrations::grantOutbox));
     }
 
@@ -104,6 +107,11 @@ public final class PostgresStore implements AutoCloseable {
     /** The erasures, those asked for here and those that the identity provider reports. */
     public ErasureRepository erasures() {
         return erasures;
+    }
+
+    /** What retention needs to know, and its deletions. */
+    public RetentionRepository retention() {
+        return retention;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ record Scope(String role, String reader, long timeoutMillis) {
             if (method.getName().equals("prepareStatement")) {
                 arguments[0] = before + arguments[0] + after;
                 return call(method, connection, arguments) instanceof PreparedStatement prepared
-                        ? statement(prepared, skipped)
+                        ? statement(prepared, skipped, alone ? connection : null)
                         : null;
             }
             if (method.getName().equals("createStatement") || method.getName().equals("prepareCall")) {
@@ -56,19 +57,21 @@ record Scope(String role, String reader, long timeoutMillis) {
         });
     }
 
-    private PreparedStatement statement(PreparedStatement statement, int skipped) throws SQLException {
+    /** @param own the connection, if the statement brings its own transaction and must end it when it fails */
+    private PreparedStatement statement(PreparedStatement statement, int skipped, @Nullable Connection own)
+            throws SQLException {
         statement.setString(1, role);
         statement.setString(2, reader);
         statement.setString(3, Long.toString(timeoutMillis));
         return proxy(PreparedStatement.class, (method, arguments) -> {
             return switch (method.getName()) {
-                case "execute" -> execute(statement, skipped);
+                case "execute" -> execute(statement, skipped, own);
                 case "executeQuery" -> {
-                    execute(statement, skipped);
+                    execute(statement, skipped, own);
                     yield statement.getResultSet();
                 }
                 case "executeUpdate" -> {
-                    execute(statement, skipped);
+                    execute(statement, skipped, own);
                     yield statement.getUpdateCount();
                 }
                 case "executeBatch", "addBatch", "clearParameters" ->
@@ -84,12 +87,31 @@ record Scope(String role, String reader, long timeoutMillis) {
     }
 
     /** Whether the statement behind the skipped ones gave rows. */
-    private static boolean execute(PreparedStatement statement, int skipped) throws SQLException {
-        boolean rows = statement.execute();
+    private static boolean execute(PreparedStatement statement, int skipped, @Nullable Connection own)
+            throws SQLException {
+        boolean rows;
+        try {
+            rows = statement.execute();
+        } catch (SQLException e) {
+            if (own != null) {
+                rollBack(own, e);
+            }
+            throw e;
+        }
         for (int i = 0; i < skipped; i++) {
             rows = statement.getMoreResults();
         }
         return rows;
+    }
+
+    /** The statement failed before the commit that travelled with it. */
+    private static void rollBack(Connection connection, SQLException failure) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("rollback");
+        } catch (SQLException e) {
+            // The connection is lost, and its transaction with it.
+            failure.addSuppressed(e);
+        }
     }
 
     /** Setters of parameters take an index and a value; those of the statement take one argument. */

@@ -108,6 +108,12 @@ final class IsolationTest {
         }
         assertThatThrownBy(() -> store.database().housekeeping(sql -> sql.fetchCount(CONVERSATION)))
                 .hasMessageContaining("permission denied");
+        for (var personal : List.of(USER_PROFILE.EMAIL, USER_PROFILE.NAME)) {
+            assertThatThrownBy(() -> store.database()
+                            .housekeeping(sql ->
+                                    sql.select(personal).from(USER_PROFILE).fetch()))
+                    .hasMessageContaining("permission denied");
+        }
     }
 
     @Test

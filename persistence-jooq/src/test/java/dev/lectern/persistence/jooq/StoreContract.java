@@ -6,10 +6,12 @@ import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasureRepository;
+import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.UserRepository;
 import dev.lectern.testkit.conversation.AbandonedAnswersContract;
 import dev.lectern.testkit.conversation.ConversationRepositoryContract;
 import dev.lectern.testkit.privacy.ErasureRepositoryContract;
+import dev.lectern.testkit.privacy.RetentionRepositoryContract;
 import dev.lectern.testkit.privacy.UserRepositoryContract;
 import org.junit.jupiter.api.AfterEach;
 
@@ -18,7 +20,8 @@ interface StoreContract
         extends ConversationRepositoryContract,
                 AbandonedAnswersContract,
                 UserRepositoryContract,
-                ErasureRepositoryContract {
+                ErasureRepositoryContract,
+                RetentionRepositoryContract {
     /** The auth-server's outbox, as its own migration makes it. */
     String OUTBOX = """
             create schema auth;
@@ -51,6 +54,11 @@ interface StoreContract
     @Override
     default ErasureRepository erasures() {
         return store().erasures();
+    }
+
+    @Override
+    default RetentionRepository retention() {
+        return store().retention();
     }
 
     @Override
