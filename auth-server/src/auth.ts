@@ -21,6 +21,7 @@ export interface Parts {
   readonly keys: KeyStore;
   readonly brake: SignInBrake;
   readonly mail: PostOffice["send"];
+  readonly forgetMail: PostOffice["forget"];
   readonly log: Log;
 }
 
@@ -30,7 +31,7 @@ export function createAuth(options: ReturnType<typeof authOptions>) {
   return betterAuth(options);
 }
 
-export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
+export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log }: Parts) {
   const perClient = (max: number, window: number) => ({ window, max: max * settings.rateLimitFactor });
 
   return {
@@ -81,7 +82,8 @@ export function authOptions({ settings, pool, keys, brake, mail, log }: Parts) {
         enabled: true,
         // One statement, which cascades and fires the trigger. Better Auth would delete in three steps, and a crash
         // between them would leave an account without a password.
-        beforeDelete: async (user: { id: string }) => {
+        beforeDelete: async (user: { id: string; email: string }) => {
+          await forgetMail(user.email);
           await pool.query(`delete from ${SCHEMA}."user" where id = $1`, [user.id]);
           log("info", "account_deleted", { category: "security", reader: pseudonym(user.id) });
         },

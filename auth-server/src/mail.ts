@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createTransport } from "nodemailer";
 import { describe, type Log, pseudonym } from "./log.js";
@@ -14,6 +14,8 @@ export interface Mail {
 export interface PostOffice {
   /** Returns at once: a slow mail server must not tell a stranger by its delay which addresses exist. */
   send(mail: Mail): void;
+  /** Removes what lies in the folder for somebody who leaves. What a mail server has taken is out of our hands. */
+  forget(email: string): Promise<void>;
   /** When all that was sent has left or failed. */
   settled(): Promise<unknown>;
 }
@@ -32,6 +34,10 @@ export function postOffice(settings: Settings, log: Log): PostOffice {
       underway.add(delivery);
       delivery.finally(() => underway.delete(delivery));
     },
+    forget: async (email) => {
+      await Promise.all(underway);
+      await removeLetters(settings.mailOutboxDir, (letter) => letter.includes(`\nTo: ${email}\n`));
+    },
     settled: () => Promise.all(underway),
   };
 }
@@ -42,6 +48,17 @@ function toServer(settings: Settings, url: string) {
   return async (mail: Mail): Promise<void> => {
     await transport.sendMail({ to: mail.reader.email, subject: mail.subject, text: mail.text });
   };
+}
+
+async function removeLetters(folder: string, unwanted: (letter: string) => boolean): Promise<void> {
+  const files = await readdir(folder).catch(() => []);
+  for (const file of files.filter((name) => name.endsWith(".eml"))) {
+    const path = join(folder, file);
+    // Somebody else may have removed it meanwhile.
+    if (unwanted(await readFile(path, "utf8").catch(() => ""))) {
+      await rm(path, { force: true });
+    }
+  }
 }
 
 function toFolder(settings: Settings) {

@@ -31,7 +31,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     const brake = new SignInBrake(pool, settings.secrets[0]?.value ?? "");
     const post = postOffice(settings, log);
     const keys = keyStore(pool, settings.keyRotationDays);
-    const options = authOptions({ settings, pool, keys, brake, mail: post.send, log });
+    const options = authOptions({ settings, pool, keys, brake, mail: post.send, forgetMail: post.forget, log });
     const direct = openPool(settings.databaseDirectUrl, 1, log, LONGEST_MIGRATION_MS);
     await migrate(direct, options).finally(() => direct.end());
     // Only now: Better Auth compares the schema when it is made, and does not forget what it found.

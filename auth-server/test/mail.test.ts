@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { claims, newEmail, PUBLIC_URL, startSystem, type System } from "./support/system.js";
+import { claims, newEmail, PASSWORD, PUBLIC_URL, startSystem, type System } from "./support/system.js";
 import { linkIn, type SmtpServer, startSmtp } from "./support/smtp.js";
 
 const NEW_PASSWORD = "another long password";
@@ -70,6 +70,25 @@ describe("without a mail server", () => {
       400,
       "a link works once",
     );
+  });
+
+  test("letters to somebody who deletes the account go with it, and nobody else's", async () => {
+    const leaving = newEmail();
+    const staying = newEmail();
+    const browser = system.browser();
+    await browser.signUp(leaving);
+    await system.browser().signUp(staying);
+    for (const email of [leaving, staying]) {
+      const file = nextFile();
+      await system.browser().post("/request-password-reset", { email, redirectTo: "/reset-password" });
+      await file;
+    }
+
+    assert.equal((await browser.post("/delete-user", { password: PASSWORD })).status, 200);
+
+    const letters = readdirSync(outbox).map((file) => readFileSync(join(outbox, file), "utf8"));
+    assert.equal(letters.filter((letter) => letter.includes(leaving)).length, 0);
+    assert.equal(letters.filter((letter) => letter.includes(staying)).length, 1);
   });
 
   test("nobody learns from the answer whether an address has an account", async () => {
