@@ -83,6 +83,23 @@ export const strings = {
     signOutElsewhere: 'Sign out everywhere else',
     save: 'Save',
     linkSpent: 'This link has been used or is older than an hour.',
+    retention: 'How long conversations are kept',
+    retentionLabel: 'Delete a conversation after',
+    retentionDays: (days: number) => (days === 1 ? '1 day without activity' : `${days} days without activity`),
+    retentionNever: 'never',
+    retentionDefault: (what: string) => `the default: ${what}`,
+    retentionGoes: (conversations: number, day: string) =>
+      `${conversations === 1 ? '1 conversation goes' : `${conversations} conversations go`} on ${day}.`,
+    retentionGoesNow: (conversations: number) =>
+      `${conversations === 1 ? '1 conversation goes' : `${conversations} conversations go`} today, for good.`,
+    retentionKeepsAll: 'None of your conversations goes.',
+    retentionSave: 'Save the choice',
+    retentionSaved: 'Your choice has been saved.',
+    download: 'Your data',
+    downloadText: 'Everything that is kept about you, as a zip: your whole history to read, and as JSON for programs.',
+    downloadAction: 'Download everything',
+    downloading: 'Collecting…',
+    downloadFile: 'lectern.zip',
     deleteTitle: 'Delete account',
     deleteWhat:
       'Deleting your account removes your name, e-mail address and password, signs you out everywhere, and erases all your conversations with their questions, answers and citations. This cannot be undone.',

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { strings } from '../strings';
 import { useLectern } from '../lectern/context';
+import { DownloadEverything } from '../privacy/DownloadEverything';
+import { RetentionChoice } from '../privacy/RetentionChoice';
 import { signOut } from './authClient';
 import { DeleteAccount } from './DeleteAccount';
 import { LinkSpent } from './LinkSpent';
@@ -38,6 +40,10 @@ export function AccountPage() {
             >
               {words.signOut}
             </button>
+            <h2>{words.retention}</h2>
+            <RetentionChoice />
+            <h2>{words.download}</h2>
+            <DownloadEverything />
             <h2>{words.deleteTitle}</h2>
             <DeleteAccount
               reader={reader}

@@ -1,7 +1,7 @@
 import type { AccessTokens } from '../identity/accessToken';
 import { readAnswerEvents } from './answerEvents';
 import { LecternFailure, failureFromResponse, failureFromThrown } from './failure';
-import type { AnswerEvent, Conversation, ConversationHit, Message, Page } from './types';
+import type { AnswerEvent, Conversation, ConversationHit, Message, Page, RetentionPreview } from './types';
 
 export interface Question {
   content: string;
@@ -24,6 +24,12 @@ export interface LecternClient {
   deleteConversation(id: string): Promise<void>;
   ask(request: AskRequest): AsyncGenerator<AnswerEvent>;
   stop(conversation: string, answer: string): Promise<void>;
+  /** What a choice would do, `default` for the operator's; without one, what the choice in force does. */
+  retention(days?: string): Promise<RetentionPreview>;
+  /** Null goes back to the operator's default. */
+  chooseRetention(days: number | null): Promise<void>;
+  /** Everything that is kept for the reader, as a zip. */
+  exportEverything(): Promise<Blob>;
 }
 
 export interface ClientSettings {
@@ -72,6 +78,23 @@ export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch
     conversation: (id) => getJson(`/conversations/${encodeURIComponent(id)}`),
     messages: (id, cursor) =>
       getJson(`/conversations/${encodeURIComponent(id)}/messages${queryOf({ cursor, limit: '100' })}`),
+    retention: (days) => getJson(`/me/retention${queryOf({ days })}`),
+    async chooseRetention(days) {
+      await send('/me', {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ retentionDays: days }),
+      });
+    },
+    async exportEverything() {
+      const response = await send('/me/export', { headers: { Accept: 'application/zip' } });
+      try {
+        return await response.blob();
+      } catch {
+        // Cut off on the way.
+        throw new LecternFailure('interrupted');
+      }
+    },
     async deleteConversation(id) {
       await send(`/conversations/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },

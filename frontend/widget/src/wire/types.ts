@@ -57,6 +57,16 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** What retention does to the reader's conversations. Days are dates in UTC; a number of days is null for good. */
+export interface RetentionPreview {
+  days: number | null;
+  chosenDays: number | null;
+  defaultDays: number | null;
+  maxDays: number;
+  /** The earliest day first; what is due already goes today. */
+  going: { day: string; conversations: number }[];
+}
+
 /** RFC 9457. `port` names the part that is down when the status is 503. */
 export interface Problem {
   type: string;
