@@ -124,6 +124,8 @@ final class ConfigReader {
                 keys,
                 given.text(Variable.LECTERN_ISSUER).orElse(publicUrl),
                 given.text(Variable.LECTERN_AUDIENCE).orElse("lectern"));
+        settings = settings.withHashedSubjects(
+                given.oneOf(Variable.LECTERN_HASH_SUBJECTS, "0", "1").equals("1"));
         Set<String> algorithms = given.list(Variable.LECTERN_TOKEN_ALGORITHMS);
         try {
             return settings.withSubjectClaim(

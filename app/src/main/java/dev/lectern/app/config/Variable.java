@@ -18,6 +18,9 @@ public enum Variable {
     LECTERN_JWKS_URL(null, "The published keys of another issuer; `up` then starts no auth-server."),
     LECTERN_TOKEN_ALGORITHMS("RS256,PS256,ES256,EdDSA", "What a token may be signed with, comma-separated."),
     LECTERN_SUBJECT_CLAIM("sub", "The claim that is the reader's id."),
+    LECTERN_HASH_SUBJECTS(
+            "0",
+            "`1` makes a hash of that claim the reader's id, where claims have other characters, as Auth0's have."),
     LECTERN_SESSION_TOKENS("0", "`1` takes session tokens of auth-server, too, if `X-User-ID` names their reader."),
     LECTERN_ALLOWED_ORIGINS(null, "Other origins that may call the API, comma-separated."),
     LECTERN_TRUSTED_PROXIES("0", "How many proxies of yours stand in front and append to `X-Forwarded-For`."),

@@ -77,6 +77,7 @@ final class AppConfigTest {
         environment.put("LECTERN_JWKS_URL", "https://id.example.org/keys");
         environment.put("LECTERN_TOKEN_ALGORITHMS", "RS256, ES256");
         environment.put("LECTERN_SUBJECT_CLAIM", "oid");
+        environment.put("LECTERN_HASH_SUBJECTS", "1");
         environment.put("LECTERN_SESSION_TOKENS", "1");
         environment.put("LECTERN_ALLOWED_ORIGINS", "https://a.example.org, https://b.example.org/");
         environment.put("LECTERN_TRUSTED_PROXIES", "1");
@@ -125,7 +126,8 @@ final class AppConfigTest {
                                                 "https://id.example.org",
                                                 "readers")
                                         .withAlgorithms(Set.of("RS256", "ES256"))
-                                        .withSubjectClaim("oid"),
+                                        .withSubjectClaim("oid")
+                                        .withHashedSubjects(true),
                                 true,
                                 "0123456789abcdef0123456789abcdef",
                                 Map.of(

@@ -3,7 +3,11 @@ package dev.lectern.auth.jwks;
 import dev.lectern.core.identity.Identity;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.identity.Verification.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ final class ClaimsCheck {
     private final String issuer;
     private final String audience;
     private final String subjectClaim;
+    private final boolean hashSubjects;
     private final long skew;
     private final long maxLifetime;
 
@@ -26,6 +31,7 @@ final class ClaimsCheck {
         this.issuer = settings.issuer();
         this.audience = settings.audience();
         this.subjectClaim = settings.subjectClaim();
+        this.hashSubjects = settings.hashSubjects();
         this.skew = settings.clockSkew().toSeconds();
         this.maxLifetime = settings.maxLifetime().toSeconds();
     }
@@ -95,11 +101,30 @@ final class ClaimsCheck {
         throw new Refused(Reason.CLAIM);
     }
 
-    private static UserId subject(@Nullable Object subject) throws Refused {
-        if (subject instanceof String id && UserId.isValid(id)) {
+    private UserId subject(@Nullable Object subject) throws Refused {
+        if (subject instanceof String id && hashSubjects && isSubject(id)) {
+            return hashed(id);
+        }
+        if (subject instanceof String id && !hashSubjects && UserId.isValid(id)) {
             return new UserId(id);
         }
         throw new Refused(Reason.SUBJECT);
+    }
+
+    /** As OpenID Connect Core section 2 has it: at most 255 characters of ASCII; control characters are no name. */
+    private static boolean isSubject(String id) {
+        return !id.isEmpty() && id.length() <= 255 && id.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
+    /** The issuer goes in, too: after a change of issuer the same subject is somebody else. */
+    private UserId hashed(String subject) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((issuer + "\n" + subject).getBytes(StandardCharsets.UTF_8));
+            return new UserId(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** A wrong type is a broken issuer; a text that no page should show is left out, the reader comes in without it. */

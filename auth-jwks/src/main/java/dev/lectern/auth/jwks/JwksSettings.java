@@ -14,6 +14,9 @@ import java.util.Set;
  * @param audience the {@code aud} that a token must have, alone or in a list
  * @param algorithms names of RFC 7518 and 8037: RS256 to RS512, PS256 to PS512, ES256 to ES512, EdDSA (Ed25519)
  * @param subjectClaim the claim that is the reader's id, such as {@code sub} or {@code oid}
+ * @param hashSubjects whether a reader's id is a hash of that claim, for issuers whose subjects have other characters than
+ *     a {@link dev.lectern.core.identity.UserId} may have, such as {@code auth0|65f0}; changing it makes every reader a
+ *     new one
  * @param clockSkew by how much the issuer's clock may differ; 0 to 5 minutes
  * @param maxLifetime the longest time from {@code iat} to {@code exp}
  * @param keys how keys are fetched and kept
@@ -24,6 +27,7 @@ public record JwksSettings(
         String audience,
         Set<String> algorithms,
         String subjectClaim,
+        boolean hashSubjects,
         Duration clockSkew,
         Duration maxLifetime,
         KeyFetching keys) {
@@ -68,21 +72,31 @@ public record JwksSettings(
                 audience,
                 DEFAULT_ALGORITHMS,
                 "sub",
+                false,
                 Duration.ofSeconds(30),
                 Duration.ofHours(24),
                 KeyFetching.defaults());
     }
 
     public JwksSettings withAlgorithms(Set<String> algorithms) {
-        return new JwksSettings(jwksUri, issuer, audience, algorithms, subjectClaim, clockSkew, maxLifetime, keys);
+        return with(algorithms, subjectClaim, hashSubjects, keys);
     }
 
     public JwksSettings withSubjectClaim(String subjectClaim) {
-        return new JwksSettings(jwksUri, issuer, audience, algorithms, subjectClaim, clockSkew, maxLifetime, keys);
+        return with(algorithms, subjectClaim, hashSubjects, keys);
+    }
+
+    public JwksSettings withHashedSubjects(boolean hashSubjects) {
+        return with(algorithms, subjectClaim, hashSubjects, keys);
     }
 
     public JwksSettings withKeys(KeyFetching keys) {
-        return new JwksSettings(jwksUri, issuer, audience, algorithms, subjectClaim, clockSkew, maxLifetime, keys);
+        return with(algorithms, subjectClaim, hashSubjects, keys);
+    }
+
+    private JwksSettings with(Set<String> algorithms, String subjectClaim, boolean hashSubjects, KeyFetching keys) {
+        return new JwksSettings(
+                jwksUri, issuer, audience, algorithms, subjectClaim, hashSubjects, clockSkew, maxLifetime, keys);
     }
 
     /**

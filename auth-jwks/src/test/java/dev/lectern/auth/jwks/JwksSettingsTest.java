@@ -42,6 +42,7 @@ class JwksSettingsTest {
                         "",
                         Set.of("HS256", "none"),
                         "",
+                        false,
                         Duration.ofMinutes(6),
                         Duration.ZERO,
                         KeyFetching.defaults()))

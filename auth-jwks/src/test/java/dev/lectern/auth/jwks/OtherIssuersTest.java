@@ -5,12 +5,14 @@ import static dev.lectern.auth.jwks.Issuer.OTHER_KEY;
 import static dev.lectern.auth.jwks.Issuer.READER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lectern.core.identity.UserId;
 import dev.lectern.core.identity.Verification;
 import dev.lectern.core.identity.Verification.Reason;
 import dev.lectern.core.identity.Verification.Verified;
 import dev.lectern.testkit.identity.JwksServer;
 import dev.lectern.testkit.identity.SigningKey;
 import dev.lectern.testkit.identity.TokenMint;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,34 @@ class OtherIssuersTest {
                 "65f0c1d2e3a4b5c6d7e8f901");
         assertThat(verify(jwks, "https://books.eu.auth0.example/", "https://api.handbook.example", s -> s, KEY, shape))
                 .isEqualTo(Issuer.rejected(Reason.SUBJECT));
+    }
+
+    @Test
+    void auth0_with_hashed_subjects() {
+        List<Map<String, Object>> jwks = List.of(jwk(KEY, "alg", "RS256", "use", "sig"));
+        Set<UserId> readers = new HashSet<>();
+        for (String subject : List.of("auth0|65f0c1d2e3a4b5c6d7e8f901", "google-oauth2|1", "google-oauth2|1")) {
+            Verification verification = verify(
+                    jwks,
+                    "https://books.eu.auth0.example/",
+                    "https://api.handbook.example",
+                    settings -> settings.withHashedSubjects(true),
+                    KEY,
+                    draft -> draft.claim("sub", subject));
+            assertThat(verification).isInstanceOf(Verified.class);
+            readers.add(((Verified) verification).identity().userId());
+        }
+        assertThat(readers).hasSize(2).allMatch(reader -> !reader.value().contains("65f0"));
+        for (String subject : List.of("", " ", "a\nb", "\u00e4", "a".repeat(256))) {
+            assertThat(verify(
+                            jwks,
+                            "https://books.eu.auth0.example/",
+                            "https://api.handbook.example",
+                            settings -> settings.withHashedSubjects(true),
+                            KEY,
+                            draft -> draft.claim("sub", subject)))
+                    .isEqualTo(Issuer.rejected(Reason.SUBJECT));
+        }
     }
 
     @Test
