@@ -131,11 +131,8 @@ final class JooqUsers implements UserRepository {
                 .where(CONVERSATION.USER_ID.eq(reader.value()))
                 .and(CONVERSATION.ID.in(some))
                 .execute();
-        if (!forGood && conversations < AT_ONCE) {
-            sql.deleteFrom(USER_PROFILE)
-                    .where(USER_PROFILE.ID.eq(reader.value()))
-                    .and(USER_PROFILE.ERASED_AT.isNull())
-                    .execute();
+        if (conversations < AT_ONCE) {
+            forget(sql, reader);
         }
         // Counted here, so that a crash before the receipt is signed does not make it say that nothing was erased.
         sql.update(ERASURE)
@@ -144,6 +141,19 @@ final class JooqUsers implements UserRepository {
                 .where(ERASURE.USER_ID.eq(reader.value()))
                 .execute();
         return new ErasedCounts(conversations, messages);
+    }
+
+    /** Takes the reader's row away, and with it whatever hangs on it; a tombstone is put back at once, bare. */
+    private static void forget(DSLContext sql, UserId reader) {
+        Instant erasedAt = sql.deleteFrom(USER_PROFILE)
+                .where(USER_PROFILE.ID.eq(reader.value()))
+                .returning(USER_PROFILE.ERASED_AT)
+                .fetchOne(USER_PROFILE.ERASED_AT);
+        if (erasedAt != null) {
+            sql.insertInto(USER_PROFILE, USER_PROFILE.ID, USER_PROFILE.CREATED_AT, USER_PROFILE.ERASED_AT)
+                    .values(reader.value(), erasedAt, erasedAt)
+                    .execute();
+        }
     }
 
     /** From here on nobody adds a conversation for this reader; what was being added is there. */

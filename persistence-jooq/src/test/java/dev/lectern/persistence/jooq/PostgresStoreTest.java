@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -47,17 +49,67 @@ final class PostgresStoreTest implements StoreContract {
         assertThat(writerOf(reader)).isNotEqualTo(written);
     }
 
-    /** The transaction that last wrote the reader's row. */
-    private static String writerOf(UserId reader) throws SQLException {
+    @Test
+    @Tag("US5.3")
+    @Tag("FR-015")
+    void every_table_that_names_a_reader_hangs_on_the_reader() throws SQLException {
+        List<String> loose = new ArrayList<>();
         try (Connection connection = TestServer.connectAt(url);
-                PreparedStatement statement =
-                        connection.prepareStatement("select xmin::text from lectern.user_profile where id = ?")) {
-            statement.setString(1, reader.value());
-            try (ResultSet row = statement.executeQuery()) {
-                assertThat(row.next()).isTrue();
-                return row.getString(1);
+                PreparedStatement statement = connection.prepareStatement("""
+                        select t.relname
+                        from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attname = 'user_id'
+                        where t.relnamespace = 'lectern'::regnamespace and t.relkind = 'r'
+                          and not exists (select from pg_constraint k
+                                          where k.conrelid = t.oid and k.contype = 'f' and k.confdeltype = 'c'
+                                            and k.confrelid::regclass::text in
+                                                ('lectern.user_profile', 'lectern.conversation', 'lectern.message'))""");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                loose.add(rows.getString(1));
             }
         }
+
+        // A request for erasure forgets the reader when it is done.
+        assertThat(loose).containsExactly("erasure");
+    }
+
+    @Test
+    @Tag("US5.3")
+    @Tag("FR-015")
+    void what_hangs_on_a_reader_goes_although_the_tombstone_stays() throws SQLException {
+        TestServer.executeAt(
+                url,
+                "create table lectern.later (user_id text references lectern.user_profile (id)"
+                        + " on delete cascade)");
+        try {
+            for (boolean forGood : new boolean[] {false, true}) {
+                UserId reader = Readers.unique();
+                store.users().synchronise(Readers.identity(reader, null, null), NOON);
+                TestServer.executeAt(url, "insert into lectern.later values ('" + reader.value() + "')");
+
+                store.users().erase(reader, forGood, NOON.plusSeconds(5));
+                store.users().erase(reader, forGood, NOON.plusSeconds(50));
+
+                assertThat(TestServer.textAt(url, "select count(*) from lectern.later"))
+                        .isEqualTo("0");
+                assertThat(store.users().isErased(reader)).isEqualTo(forGood);
+                if (forGood) {
+                    assertThat(TestServer.textAt(
+                                    url,
+                                    "select (erased_at = '" + NOON.plusSeconds(5)
+                                            + "')::text from lectern.user_profile where id = '" + reader.value() + "'"))
+                            .isEqualTo("true");
+                }
+            }
+        } finally {
+            TestServer.executeAt(url, "drop table lectern.later");
+        }
+    }
+
+    /** The transaction that last wrote the reader's row. */
+    private static String writerOf(UserId reader) throws SQLException {
+        return TestServer.textAt(
+                url, "select xmin::text from lectern.user_profile where id = '" + reader.value() + "'");
     }
 
     @Override

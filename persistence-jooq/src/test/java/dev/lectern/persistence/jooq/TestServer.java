@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,18 @@ final class TestServer {
     /** Does something as the superuser, in the database of an address. */
     static void executeAt(String url, String sql) {
         execute(url.substring(url.lastIndexOf('/') + 1), sql);
+    }
+
+    /** The first value of the first row, as the superuser sees it. */
+    static String textAt(String url, String query) throws SQLException {
+        try (Connection connection = connectAt(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            if (!row.next()) {
+                throw new AssertionError("no row: " + query);
+            }
+            return row.getString(1);
+        }
     }
 
     private static void execute(String database, String sql) {
