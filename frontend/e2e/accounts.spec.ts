@@ -70,6 +70,8 @@ test('[FR-001] a forgotten password is replaced through a link in a mail, which 
   const sent = main.getByText('If there is an account with this address, a mail is on its way.');
   const askFor = async (address: string) => {
     await main.getByRole('link', { name: 'Forgot your password?' }).click();
+    // The page that is left has such a field too.
+    await expect(main.getByRole('heading', { name: 'Forgotten password' })).toBeVisible();
     await main.getByLabel('E-mail').fill(address);
     await main.getByRole('button', { name: 'Send the link' }).click();
     await expect(sent).toBeVisible();
