@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +198,31 @@ class ExportTest {
     }
 
     @Test
+    void one_export_of_everything_runs_at_a_time_for_each_reader() throws Exception {
+        asked("ada", "How?");
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        beforeReading = () -> {
+            reading.countDown();
+            goOn.await();
+        };
+        CompletableFuture<HttpResponse<byte[]>> first = lectern.client.sendAsync(
+                lectern.by("ada", "/me/export").build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+        beforeReading = () -> {};
+
+        HttpResponse<String> second = lectern.send(lectern.by("ada", "/me/export"));
+        assertThat(second.statusCode()).isEqualTo(429);
+        assertThat(second.headers().firstValue("Retry-After")).isPresent();
+        assertThat(json(second).path("type").asString()).isEqualTo("/problems/export-in-progress");
+        assertThat(archive("grace")).containsKey("SHA256SUMS");
+
+        goOn.countDown();
+        assertThat(first.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(archive("ada")).containsKey("SHA256SUMS");
+    }
+
+    @Test
     void head_tells_what_would_come_and_reads_nothing() throws Exception {
         String id = asked("ada", "How?");
         breaksAt = 0;
@@ -207,6 +235,12 @@ class ExportTest {
     }
 
     private int breaksAt = Integer.MAX_VALUE;
+    private volatile Waiting beforeReading = () -> {};
+
+    @FunctionalInterface
+    private interface Waiting {
+        void await() throws InterruptedException;
+    }
 
     /** Asks in a store that is away from some message on. */
     private String asked(String reader, String question) throws Exception {
@@ -226,6 +260,9 @@ class ExportTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {ConversationRepository.class},
                 (proxy, method, arguments) -> {
+                    if (method.getName().equals("listById")) {
+                        beforeReading.await();
+                    }
                     boolean reads = method.getName().equals("messages");
                     int from = reads && arguments[2] instanceof MessageId after ? after.value() : 0;
                     if (reads && from >= breaksAt) {
