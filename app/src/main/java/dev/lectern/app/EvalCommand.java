@@ -9,13 +9,13 @@ import dev.lectern.core.asking.Evaluation;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,7 +41,9 @@ import picocli.CommandLine.Parameters;
             "78:the configuration is wrong"
         })
 final class EvalCommand implements Callable<Integer> {
-    private static final BookId MEASURED = new BookId("measured");
+    /** Another one for each run, since several may measure on one server. */
+    private final BookId occasion =
+            new BookId("measured-" + UUID.randomUUID().toString().substring(0, 8));
 
     @CommandLine.Spec
     private @Nullable CommandSpec spec;
@@ -61,6 +63,12 @@ final class EvalCommand implements Callable<Integer> {
             description = "Where the site serves that folder, such as /docs or /. Default: LECTERN_ROUTE_BASE.")
     private @Nullable String routeBase;
 
+    @Option(
+            names = "--retriever",
+            paramLabel = "lucene|qdrant",
+            description = "What finds the passages. Default: LECTERN_RETRIEVER.")
+    private AppConfig.@Nullable Engine engine;
+
     @Option(names = "--min-hit3", paramLabel = "SHARE", description = "Fail if hit@3 is below this, 0 to 1.")
     private double minHit3;
 
@@ -68,13 +76,13 @@ final class EvalCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         QuestionFile questions = questions(line);
-        AppConfig config = AppConfig.load(Installation.root());
+        AppConfig config = config(line);
         boolean current = questions.book() == null && folder == null;
-        try (Indexing indexing = current ? Indexing.open(config.home()) : Indexing.temporary(config.home())) {
-            BookId book = current ? config.book().id() : MEASURED;
+        try (Indexing indexing = current ? Indexing.open(config) : Indexing.occasionally(config, occasion)) {
+            BookId book = current ? config.book().id() : occasion;
             if (!current && !index(indexing, questions, config.book(), line)) {
                 line.getErr()
                         .println("There is nothing to ask: " + (folder == null ? file : folder) + " holds no text.");
@@ -94,6 +102,14 @@ final class EvalCommand implements Callable<Integer> {
             line.getErr().println(folder + " cannot be read: " + e.getMessage());
             return 1;
         }
+    }
+
+    private AppConfig config(CommandLine line) {
+        AppConfig config = AppConfig.load(Installation.root());
+        if (engine == AppConfig.Engine.QDRANT && config.index().qdrant() == null) {
+            throw new CommandLine.ParameterException(line, "--retriever qdrant needs QDRANT_URL, the server's address");
+        }
+        return engine == null ? config : config.withEngine(engine);
     }
 
     private QuestionFile questions(CommandLine line) {
@@ -119,7 +135,7 @@ final class EvalCommand implements Callable<Integer> {
             BookSource own = questions.book();
             IndexBook.Outcome outcome = own == null
                     ? indexing.index(target(configured, line), IndexBook.Options.STANDARD, progress::done)
-                    : indexing.index(MEASURED, own, IndexBook.Options.STANDARD, progress::done);
+                    : indexing.index(occasion, own, IndexBook.Options.STANDARD, progress::done);
             return outcome instanceof IndexBook.Outcome.Indexed;
         }
     }
@@ -132,7 +148,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         Path folder = Objects.requireNonNull(this.folder);
         return new AppConfig.Book(
-                MEASURED, configured.title(), folder.toAbsolutePath().normalize(), route);
+                occasion, configured.title(), folder.toAbsolutePath().normalize(), route);
     }
 
     private static Evaluation.Report measure(Indexing indexing, BookId book, QuestionFile questions, CommandLine line) {

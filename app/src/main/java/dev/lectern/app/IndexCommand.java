@@ -3,9 +3,11 @@ package dev.lectern.app;
 import dev.lectern.app.config.AppConfig;
 import dev.lectern.app.runtime.Indexing;
 import dev.lectern.app.runtime.Installation;
+import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the index is what the folder is",
-            "1:the folder holds no page, cannot be read, or another process is writing the index",
+            "1:the folder holds no page, cannot be read, another process is writing the index, or the index cannot be reached",
             "78:the configuration is wrong"
         })
 final class IndexCommand implements Callable<Integer> {
@@ -58,16 +60,40 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--allow-empty", description = "A folder without pages empties the index instead of being refused.")
     private boolean allowEmpty;
 
+    @Option(names = "--watch", description = "Go on after that, whenever a file of the folder changes, until Ctrl-C.")
+    private boolean watch;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         AppConfig config = AppConfig.load(Installation.root());
         AppConfig.Book target = target(line, config.book());
-        try (Indexing indexing = Indexing.open(config.home())) {
-            return print(index(indexing, target, line), target, config.book(), line);
+        try (Indexing indexing = Indexing.open(config)) {
+            return watch
+                    ? watch(indexing, target, config.book(), line)
+                    : print(index(indexing, target, line), target, config.book(), line);
+        } catch (PortUnavailableException e) {
+            line.getErr().println("The " + e.port() + " cannot be reached: " + e.getCause());
+            return 1;
         } catch (UncheckedIOException e) {
             line.getErr().println(folder + " cannot be read: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Ends only by an interrupt; what is wrong with the folder at one moment may be mended at the next. */
+    private int watch(Indexing indexing, AppConfig.Book target, AppConfig.Book configured, CommandLine line)
+            throws IOException, InterruptedException {
+        try (FolderWatch folder = new FolderWatch(target.folder())) {
+            while (true) {
+                try {
+                    print(index(indexing, target, line), target, configured, line);
+                } catch (PortUnavailableException | UncheckedIOException e) {
+                    line.getErr().println("That failed, and is tried again after the next change: " + e.getMessage());
+                }
+                line.getOut().println("Waiting for changes in " + target.folder() + "; Ctrl-C ends it.");
+                folder.awaitChange();
+            }
         }
     }
 

@@ -50,6 +50,7 @@ public final class Main {
         ServiceLoader.load(AddedCommand.class).forEach(line::addSubcommand);
         line.setExecutionExceptionHandler(Main::explain);
         line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 

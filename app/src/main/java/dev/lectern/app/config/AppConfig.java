@@ -3,10 +3,12 @@ package dev.lectern.app.config;
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.qdrant.QdrantSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth where identities come from
  * @param database where conversations are kept
  * @param book what is answered from
+ * @param index where its passages are found
  * @param site the built site to serve, or null for the API alone
  * @param allowedOrigins other origins that may call the API, exactly as a browser sends them
  * @param trustedProxies how many proxies stand in front and append to {@code X-Forwarded-For}
@@ -37,6 +40,7 @@ public record AppConfig(
         Auth auth,
         Database database,
         Book book,
+        Index index,
         @Nullable Path site,
         List<String> allowedOrigins,
         int trustedProxies,
@@ -123,7 +127,28 @@ public record AppConfig(
      */
     public record Retention(RetentionPolicy policy, Duration purgeEvery, int purgeShare) {}
 
-    /** The same in another home on other ports, with an auth-server and a database of its own and without secrets. */
+    /** What finds passages. */
+    public enum Engine {
+        /** An index in the home. */
+        LUCENE,
+        /** A server, for several nodes. */
+        QDRANT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Where passages are found.
+     *
+     * @param engine which of them is asked
+     * @param qdrant the server, or null if none was named; never null if it is asked
+     */
+    public record Index(Engine engine, @Nullable QdrantSettings qdrant) {}
+
+    /** The same in another home on other ports, with an auth-server, a database and an index of its own and without secrets. */
     public AppConfig elsewhere(Path otherHome, int otherPort, int authPort, int databasePort) {
         String origin = "http://127.0.0.1:" + otherPort;
         return new AppConfig(
@@ -134,9 +159,30 @@ public record AppConfig(
                 Auth.own(authPort, origin, auth.tokens().audience()),
                 new Database(null, null, databasePort),
                 book,
+                new Index(Engine.LUCENE, null),
                 site,
                 ConfigReader.otherNames(origin),
                 0,
+                passages,
+                retention,
+                answerPause,
+                jsonLogs);
+    }
+
+    /** The same with passages found by another engine. */
+    public AppConfig withEngine(Engine engine) {
+        return new AppConfig(
+                home,
+                host,
+                port,
+                publicUrl,
+                auth,
+                database,
+                book,
+                new Index(engine, index.qdrant),
+                site,
+                allowedOrigins,
+                trustedProxies,
                 passages,
                 retention,
                 answerPause,
@@ -153,6 +199,7 @@ public record AppConfig(
                 auth,
                 database,
                 other,
+                index,
                 null,
                 allowedOrigins,
                 trustedProxies,

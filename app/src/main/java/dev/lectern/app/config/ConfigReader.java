@@ -3,6 +3,7 @@ package dev.lectern.app.config;
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.qdrant.QdrantSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ final class ConfigReader {
                 auth,
                 database,
                 book(),
+                index(),
                 site(),
                 allowedOrigins(publicUrl),
                 given.integer(Variable.LECTERN_TRUSTED_PROXIES, 0, 0, 10),
@@ -190,6 +192,28 @@ final class ConfigReader {
             given.problem(Variable.LECTERN_BOOK_DIR, "is not a folder: " + path);
         }
         return new AppConfig.Book(book, given.text(Variable.LECTERN_BOOK_TITLE).orElse("Handbook"), path, route);
+    }
+
+    private AppConfig.Index index() {
+        AppConfig.Engine engine =
+                given.oneOf(Variable.LECTERN_RETRIEVER, "lucene", "qdrant").equals("qdrant")
+                        ? AppConfig.Engine.QDRANT
+                        : AppConfig.Engine.LUCENE;
+        Optional<String> url = given.origin(Variable.QDRANT_URL);
+        if (engine == AppConfig.Engine.QDRANT && !given.has(Variable.QDRANT_URL)) {
+            given.problem(Variable.QDRANT_URL, "is missing: LECTERN_RETRIEVER=qdrant needs the server's address");
+        }
+        if (url.isEmpty()) {
+            return new AppConfig.Index(engine, null);
+        }
+        QdrantSettings server = QdrantSettings.of(URI.create(url.get()));
+        try {
+            server = server.withApiKey(given.text(Variable.QDRANT_API_KEY).orElse(null));
+        } catch (IllegalArgumentException e) {
+            given.problem(
+                    Variable.QDRANT_API_KEY, "is only sent over TLS or to this machine: QDRANT_URL must be https");
+        }
+        return new AppConfig.Index(engine, server);
     }
 
     private @Nullable Path site() {

@@ -31,6 +31,11 @@ public enum Variable {
     LECTERN_BOOK_TITLE("Handbook", "The book's title, the first step of every trail."),
     LECTERN_BOOK_DIR("frontend/handbook/docs", "The folder of Markdown that is indexed at start."),
     LECTERN_ROUTE_BASE("/docs", "Where the site serves that folder."),
+    LECTERN_RETRIEVER(
+            "lucene", "`lucene` keeps the index in the home; `qdrant` keeps it on a server, for several nodes."),
+    QDRANT_URL(
+            null, "The server for `qdrant`, such as `https://qdrant.example.org:6334`; the port is the one of gRPC."),
+    QDRANT_API_KEY(null, "The key of that server; only sent over TLS or to this machine.", true),
     LECTERN_SITE_DIR("frontend/handbook/build", "The built site to serve; `none` serves the API alone."),
     LECTERN_PASSAGES("3", "How many passages an answer may rest on, 1 to 20."),
     LECTERN_RETENTION_DAYS("365", "Days without activity after which a conversation goes, 1 to 3650, or `none`."),

@@ -8,43 +8,40 @@ import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.Passages;
 import dev.lectern.core.book.Retriever;
-import dev.lectern.rag.lucene.LuceneIndex;
-import dev.lectern.rag.lucene.LuceneSettings;
 import dev.lectern.rag.markdown.MarkdownBook;
 import dev.lectern.rag.markdown.MarkdownSettings;
 import dev.lectern.rag.onnx.OnnxEmbedder;
 import dev.lectern.rag.onnx.OnnxSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
+import dev.lectern.rag.qdrant.QdrantSettings;
 import org.jspecify.annotations.Nullable;
 
-/** The index of a home, and what fills it. Needs neither the database nor a running server. */
+/** The index, and what fills it. Needs neither the database nor a running server. */
 public final class Indexing implements AutoCloseable {
     private final OnnxEmbedder embedder;
-    private final LuceneIndex index;
-    private final @Nullable Path temporary;
+    private final BookIndex index;
+    private final @Nullable BookId occasion;
 
-    private Indexing(OnnxEmbedder embedder, Path folder, @Nullable Path temporary) {
-        this.embedder = embedder;
-        this.index = new LuceneIndex(LuceneSettings.in(folder), embedder, InstantSource.system());
-        this.temporary = temporary;
+    private Indexing(AppConfig config, @Nullable BookId occasion) {
+        this.embedder = new OnnxEmbedder(OnnxSettings.in(config.home().resolve("models")));
+        QdrantSettings server = config.index().qdrant();
+        this.index = config.index().engine() == AppConfig.Engine.QDRANT && server != null
+                ? BookIndex.qdrant(server, embedder)
+                : BookIndex.lucene(config.home().resolve("index"), embedder);
+        this.occasion = occasion;
     }
 
     /** Loads the embedding model, which takes a second or two, and opens the index. */
-    public static Indexing open(Path home) {
-        return new Indexing(embedder(home), home.resolve("index"), null);
+    public static Indexing open(AppConfig config) {
+        return new Indexing(config, null);
     }
 
-    /** The same with an index that is empty at first and gone when it is closed. */
-    public static Indexing temporary(Path home) throws IOException {
-        Path folder = Files.createTempDirectory("lectern-index-");
-        return new Indexing(embedder(home), folder, folder);
-    }
-
-    private static OnnxEmbedder embedder(Path home) {
-        return new OnnxEmbedder(OnnxSettings.in(home.resolve("models")));
+    /**
+     * The same for a book that is gone when this is closed.
+     *
+     * @param occasion a name that no other book has
+     */
+    public static Indexing occasionally(AppConfig config, BookId occasion) {
+        return new Indexing(config, occasion);
     }
 
     /** Brings the index up to date with a folder of Markdown. */
@@ -56,17 +53,17 @@ public final class Indexing implements AutoCloseable {
     /** Brings the index up to date with a book from anywhere. */
     public IndexBook.Outcome index(
             BookId book, BookSource source, IndexBook.Options options, IndexBook.Progress progress) {
-        return new IndexBook(index, embedder, Passages.standard()).index(book, source, options, progress);
+        return new IndexBook(index.passages(), embedder, Passages.standard()).index(book, source, options, progress);
     }
 
     /** Whether readers can be answered from this book. */
     boolean isPublished(BookId book) {
-        return index.current(book).isPresent();
+        return index.passages().current(book).isPresent();
     }
 
     /** Finds passages of what is published. */
     public Retriever retriever(BookId book) {
-        return index.retriever(book);
+        return index.retrievers().apply(book);
     }
 
     /** Answers with what the passages say, word for word. */
@@ -76,10 +73,13 @@ public final class Indexing implements AutoCloseable {
 
     @Override
     public void close() {
-        index.close();
-        embedder.close();
-        if (temporary != null) {
-            Folders.delete(temporary);
+        try {
+            if (occasion != null) {
+                index.forget().accept(occasion);
+            }
+        } finally {
+            index.closing().run();
+            embedder.close();
         }
     }
 }

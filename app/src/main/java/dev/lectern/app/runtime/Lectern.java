@@ -98,7 +98,7 @@ public final class Lectern implements AutoCloseable {
         Ports.check(config, lock.isAfterCrash() ? PORT_PATIENCE_AFTER_CRASH : Duration.ZERO);
 
         // The model takes as long to load as everything else together, and needs nothing of it.
-        CompletableFuture<Indexing> loading = CompletableFuture.supplyAsync(() -> Indexing.open(home));
+        CompletableFuture<Indexing> loading = CompletableFuture.supplyAsync(() -> Indexing.open(config));
         opened(
                 "index",
                 () -> loading.thenAccept(Indexing::close)
@@ -195,7 +195,15 @@ public final class Lectern implements AutoCloseable {
     }
 
     private String bringUpToDate(Indexing indexing) {
-        AppConfig.Book book = config.book();
+        try {
+            return bringUpToDate(indexing, config.book());
+        } catch (PortUnavailableException e) {
+            LOG.log(System.Logger.Level.ERROR, "the index cannot be reached", e);
+            return "cannot be reached; questions are answered with 503 until it can. `./lectern index` fills it then";
+        }
+    }
+
+    private String bringUpToDate(Indexing indexing, AppConfig.Book book) {
         if (!Files.isDirectory(book.folder())) {
             return indexing.isPublished(book.id())
                     ? "of " + book.id() + " as it is; no folder to compare it with"

@@ -1,11 +1,13 @@
 package dev.lectern.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.qdrant.QdrantSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,6 +53,7 @@ final class AppConfigTest {
                         new AppConfig.Database(null, null, 54_320),
                         new AppConfig.Book(
                                 new BookId("handbook"), "Handbook", root.resolve("frontend/handbook/docs"), "/docs"),
+                        new AppConfig.Index(AppConfig.Engine.LUCENE, null),
                         null,
                         List.of("http://localhost:8080"),
                         0,
@@ -88,6 +91,9 @@ final class AppConfigTest {
         environment.put("LECTERN_BOOK_TITLE", "The Manual");
         environment.put("LECTERN_BOOK_DIR", "book");
         environment.put("LECTERN_ROUTE_BASE", "/");
+        environment.put("LECTERN_RETRIEVER", "qdrant");
+        environment.put("QDRANT_URL", "https://qdrant.example.org:6334/");
+        environment.put("QDRANT_API_KEY", "a key");
         environment.put("LECTERN_SITE_DIR", "site");
         environment.put("LECTERN_PASSAGES", "5");
         environment.put("LECTERN_RETENTION_DAYS", "30");
@@ -142,6 +148,10 @@ final class AppConfigTest {
                                 "postgres://lectern:secret@db.example.org:5433/lectern",
                                 9002),
                         new AppConfig.Book(new BookId("manual"), "The Manual", book, "/"),
+                        new AppConfig.Index(
+                                AppConfig.Engine.QDRANT,
+                                QdrantSettings.of(URI.create("https://qdrant.example.org:6334"))
+                                        .withApiKey("a key")),
                         site,
                         List.of("https://a.example.org", "https://b.example.org"),
                         1,
@@ -151,9 +161,26 @@ final class AppConfigTest {
                         true));
     }
 
+    @Test
+    void the_key_of_qdrant_is_neither_sent_nor_said_in_clear() {
+        assertThatThrownBy(() -> AppConfig.load(
+                        Map.of(
+                                "LECTERN_RETRIEVER", "qdrant",
+                                "QDRANT_URL", "http://qdrant.internal:6334",
+                                "QDRANT_API_KEY", "hush-hush"),
+                        root))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("QDRANT_API_KEY is only sent over TLS")
+                .message()
+                .doesNotContain("hush");
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', textBlock = """
                     LECTERN_HOST                    | a host       | LECTERN_HOST must be a host name
+                    LECTERN_RETRIEVER               | solr         | LECTERN_RETRIEVER must be lucene or qdrant
+                    LECTERN_RETRIEVER               | qdrant       | QDRANT_URL is missing
+                    QDRANT_URL                      | qdrant:6334  | QDRANT_URL must be an origin
                     LECTERN_PORT                    | http         | LECTERN_PORT must be a whole number from 1 to 65535
                     LECTERN_PORT                    | 70000        | LECTERN_PORT must be a whole number from 1 to 65535
                     LECTERN_PUBLIC_URL              | localhost    | LECTERN_PUBLIC_URL must be an origin

@@ -1,0 +1,71 @@
+package dev.lectern.rag.qdrant;
+
+import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.book.Embedder;
+import dev.lectern.core.book.Embedding;
+import dev.lectern.core.book.EmbeddingModel;
+import dev.lectern.core.book.Query;
+import dev.lectern.core.book.Retrieval;
+import dev.lectern.core.book.Retriever;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from what is published at the moment of each question. */
+final class BookReader implements Retriever {
+    private static final int ATTEMPTS = 3;
+
+    private final QdrantCalls calls;
+    private final BookCollections collections;
+    private final Embedder embedder;
+    private final int candidates;
+    private volatile @Nullable Open open;
+
+    BookReader(QdrantCalls calls, BookCollections collections, Embedder embedder, int candidates) {
+        this.calls = calls;
+        this.collections = collections;
+        this.embedder = embedder;
+        this.candidates = candidates;
+    }
+
+    /** A published collection, which never changes any more. */
+    private record Open(RunCollection run, HybridQuery query) {}
+
+    @Override
+    public Retrieval retrieve(Query query, int limit) {
+        if (limit < 1 || limit > 100) {
+            throw new IllegalArgumentException("limit must be 1 to 100: " + limit);
+        }
+        Embedding embedding = embedder.embedQuery(query.text());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Open state = current();
+                return state.query.search(
+                        query, embedding, limit, state.run.manifest().calibration());
+            } catch (PortUnavailableException e) {
+                // Replaced twice and removed since it was looked up.
+                if (attempt == ATTEMPTS || !QdrantCalls.says(e, Status.Code.NOT_FOUND)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Open current() {
+        String name = collections.published().orElseThrow(() -> QdrantCalls.unavailable("the book was never indexed"));
+        Open state = open;
+        if (state == null || !state.run.name().equals(name)) {
+            state = open(collections.read(name));
+            open = state;
+        }
+        return state;
+    }
+
+    private Open open(RunCollection run) {
+        EmbeddingModel indexed = run.manifest().format().model();
+        if (!indexed.equals(embedder.model())) {
+            throw QdrantCalls.unavailable("the book is indexed with " + indexed.name()
+                    + " but questions are embedded with " + embedder.model().name() + ": index it again");
+        }
+        return new Open(run, new HybridQuery(calls, run.name(), run.manifest().passages(), candidates));
+    }
+}
