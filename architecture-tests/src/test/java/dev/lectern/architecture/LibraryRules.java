@@ -28,7 +28,8 @@ final class LibraryRules {
                                 "org.flywaydb..",
                                 "com.zaxxer.hikari..",
                                 "com.github.kagkarlsson..")),
-                new Rule("only rag-lucene knows Lucene", only(root, "rag.lucene", "org.apache.lucene..")));
+                new Rule("only rag-lucene knows Lucene", only(root, "rag.lucene", "org.apache.lucene..")),
+                new Rule("only rag-qdrant knows Qdrant", only(root, "rag.qdrant", "io.qdrant..", "io.grpc..")));
     }
 
     private static ArchRule only(String root, String adapter, String... library) {

@@ -93,6 +93,29 @@ class LuceneIndexTest implements PassageIndexContract, RetrieverContract {
     }
 
     @Test
+    void of_two_processes_one_writes_and_when_it_is_killed_the_other_may() throws Exception {
+        BookId book = new BookId("processes");
+        run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
+        try (WriterProcess first = WriterProcess.start(directory, book);
+                WriterProcess second = WriterProcess.start(directory, book)) {
+            assertThat(first.writes()).isTrue();
+            assertThat(second.writes()).isFalse();
+            assertThat(new IndexBook(index, embedder, new Passages(400, 0))
+                            .index(
+                                    book,
+                                    SampleBook.of(SampleBook.page("/b", "Beta.")),
+                                    IndexBook.Options.STANDARD,
+                                    (done, total) -> {}))
+                    .isInstanceOf(IndexBook.Outcome.Busy.class);
+            assertThat(page(book, "alpha")).isEqualTo("/a");
+
+            first.kill();
+            run(index, book, SampleBook.of(SampleBook.page("/b", "Beta.")));
+        }
+        assertThat(page(book, "beta")).isEqualTo("/b");
+    }
+
+    @Test
     void what_a_killed_writer_left_is_removed_by_the_next() throws IOException {
         BookId book = new BookId("killed");
         run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
