@@ -2,7 +2,7 @@ package dev.lectern.rag.onnx;
 
 import java.nio.file.Path;
 
-/** Where the tokenizer's and the runtime's native libraries go. */
+/** Where the tokenizer's and the runtime's native libraries go, and that they keep to themselves. */
 final class NativeLibraries {
     private NativeLibraries() {}
 
@@ -15,6 +15,8 @@ final class NativeLibraries {
         setUnlessSet("ENGINE_CACHE_DIR", cache.toString());
         // The tokenizer otherwise asks which CUDA is installed and warns that there is none.
         setUnlessSet("RUST_FLAVOR", "cpu");
+        // DJL otherwise asks the cloud's metadata service where it runs, and reports that to its makers.
+        setUnlessSet("OPT_OUT_TRACKING", "true");
     }
 
     private static void setUnlessSet(String property, String value) {

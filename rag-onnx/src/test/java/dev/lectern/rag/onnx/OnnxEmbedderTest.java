@@ -52,4 +52,10 @@ class OnnxEmbedderTest implements EmbedderContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("threads must be 1 to 64: 0");
     }
+
+    @Test
+    void the_libraries_are_told_to_report_nothing() {
+        assertThat(embedder().model()).isNotNull();
+        assertThat(System.getProperty("OPT_OUT_TRACKING")).isEqualTo("true");
+    }
 }
