@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies how many proxies stand in front and append to {@code X-Forwarded-For}
  * @param passages how many passages an answer may rest on
  * @param retention how long conversations are kept
+ * @param questionsPerMinute how many questions a reader may ask in a minute, 0 for any number
  * @param answerPause how long to wait before each piece of an answer
  * @param jsonLogs whether the log files hold JSON
  */
@@ -46,6 +47,7 @@ public record AppConfig(
         int trustedProxies,
         int passages,
         Retention retention,
+        int questionsPerMinute,
         Duration answerPause,
         boolean jsonLogs) {
     public AppConfig {
@@ -165,6 +167,8 @@ public record AppConfig(
                 0,
                 passages,
                 retention,
+                // Whoever measures asks more than a reader may.
+                0,
                 answerPause,
                 jsonLogs);
     }
@@ -205,6 +209,7 @@ public record AppConfig(
                 trustedProxies,
                 passages,
                 retention,
+                questionsPerMinute,
                 answerPause,
                 jsonLogs);
     }

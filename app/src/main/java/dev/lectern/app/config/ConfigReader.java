@@ -71,6 +71,7 @@ final class ConfigReader {
                 given.integer(Variable.LECTERN_TRUSTED_PROXIES, 0, 0, 10),
                 given.integer(Variable.LECTERN_PASSAGES, 3, 1, 20),
                 retention(),
+                given.integer(Variable.LECTERN_QUESTIONS_PER_MINUTE, 30, 0, 10_000),
                 Duration.ofMillis(given.integer(Variable.LECTERN_ANSWER_PAUSE_MS, 0, 0, 60_000)),
                 given.oneOf(Variable.LECTERN_LOG_FORMAT, "plain", "json").equals("json"));
         return given.problems().isEmpty() ? Optional.of(config) : Optional.empty();

@@ -37,6 +37,8 @@ public enum Variable {
             null, "The server for `qdrant`, such as `https://qdrant.example.org:6334`; the port is the one of gRPC."),
     QDRANT_API_KEY(null, "The key of that server; only sent over TLS or to this machine.", true),
     LECTERN_SITE_DIR("frontend/handbook/build", "The built site to serve; `none` serves the API alone."),
+    LECTERN_QUESTIONS_PER_MINUTE(
+            "30", "How many questions a reader may ask in a minute, over all nodes; 0 for any number."),
     LECTERN_PASSAGES("3", "How many passages an answer may rest on, 1 to 20."),
     LECTERN_RETENTION_DAYS("365", "Days without activity after which a conversation goes, 1 to 3650, or `none`."),
     LECTERN_RETENTION_MAX_DAYS("3650", "The most days a reader may choose, 1 to 3650."),

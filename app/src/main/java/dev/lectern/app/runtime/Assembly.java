@@ -5,8 +5,11 @@ import dev.lectern.auth.jwks.JwksTokenVerifier;
 import dev.lectern.auth.jwks.SessionSettings;
 import dev.lectern.auth.jwks.SessionTokenVerifier;
 import dev.lectern.core.asking.AnswerGenerator;
+import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.FollowAnswer;
+import dev.lectern.core.asking.ForgetKeys;
+import dev.lectern.core.asking.Quota;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.History;
@@ -66,13 +69,17 @@ record Assembly(
         AskQuestion.Settings standard = AskQuestion.Settings.standard(node);
         AskQuestion.Settings asking =
                 new AskQuestion.Settings(config.passages(), standard.turns(), standard.checkpointEvery(), node);
+        AskLimit limit = config.questionsPerMinute() == 0
+                ? AskLimit.none()
+                : new AskLimit(store.quotas(), new Quota(config.questionsPerMinute(), Duration.ofMinutes(1)), time);
         Erasure erasure = new Erasure(store.users(), store.erasures(), time, receiptIds());
 
         HttpSettings http = http(config, key);
         LecternApi api = new LecternApi(
                 new LecternApi.UseCases(
-                        new AskQuestion(store.conversations(), retriever, generator, asking, time, ids),
+                        new AskQuestion(store.conversations(), retriever, generator, limit, asking, time, ids),
                         new FollowAnswer(store.conversations()),
+                        limit,
                         new History(store.conversations(), time, ids),
                         erasure,
                         new Retention(config.retention().policy(), store.users(), store.retention(), time),
@@ -99,7 +106,12 @@ record Assembly(
         return new Assembly(
                 tokens,
                 sessions,
-                new Housekeeping(erasure, store.abandonedAnswers(), time, erased::forget),
+                new Housekeeping(
+                        erasure,
+                        store.abandonedAnswers(),
+                        new ForgetKeys(store.idempotencyKeys(), time),
+                        time,
+                        erased::forget),
                 new LecternServer(http, api, checks),
                 retriever,
                 erased,

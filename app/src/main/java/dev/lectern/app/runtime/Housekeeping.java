@@ -1,6 +1,7 @@
 package dev.lectern.app.runtime;
 
 import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.asking.ForgetKeys;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.privacy.Erasure;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What has to be done again and again: erasing what was asked to be erased, and ending answers whose node is gone. Every
+ * What has to be done again and again: erasing what was asked to be erased, ending answers whose node is gone, and
+ * forgetting old idempotency keys. Every
  * node may do it at once. A job that fails is tried again at its next turn.
  */
 final class Housekeeping implements AutoCloseable {
@@ -21,6 +23,7 @@ final class Housekeeping implements AutoCloseable {
     private static final System.Logger SECURITY = System.getLogger(LogFiles.SECURITY);
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(2);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     /** A generator that says nothing for so long is gone: the slowest endpoint is given up much earlier. */
@@ -31,13 +34,16 @@ final class Housekeeping implements AutoCloseable {
     private final Set<String> failing = new HashSet<>();
     private final Erasure erasure;
     private final AbandonedAnswers abandoned;
+    private final ForgetKeys keys;
     private final InstantSource time;
     private final Runnable afterErasure;
 
     /** @param afterErasure called when somebody was erased */
-    Housekeeping(Erasure erasure, AbandonedAnswers abandoned, InstantSource time, Runnable afterErasure) {
+    Housekeeping(
+            Erasure erasure, AbandonedAnswers abandoned, ForgetKeys keys, InstantSource time, Runnable afterErasure) {
         this.erasure = erasure;
         this.abandoned = abandoned;
+        this.keys = keys;
         this.time = time;
         this.afterErasure = afterErasure;
     }
@@ -47,6 +53,7 @@ final class Housekeeping implements AutoCloseable {
         attempt("erasures", this::drain);
         every(DRAIN_EVERY, "erasures", this::drain);
         every(SWEEP_EVERY, "abandoned answers", this::sweep);
+        every(FORGET_EVERY, "idempotency keys", keys::run);
     }
 
     @Override

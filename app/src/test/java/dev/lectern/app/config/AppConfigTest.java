@@ -201,6 +201,7 @@ final class AppConfigTest {
                     LECTERN_BOOK_DIR                | nowhere      | LECTERN_BOOK_DIR is not a folder
                     LECTERN_ROUTE_BASE              | docs         | LECTERN_ROUTE_BASE must be a path
                     LECTERN_SITE_DIR                | nowhere      | LECTERN_SITE_DIR is not a folder
+                    LECTERN_QUESTIONS_PER_MINUTE    | -1           | LECTERN_QUESTIONS_PER_MINUTE must be a whole number from 0 to 10000
                     LECTERN_PASSAGES                | 21           | LECTERN_PASSAGES must be a whole number from 1 to 20
                     LECTERN_RETENTION_DAYS          | for ever     | LECTERN_RETENTION_DAYS must be a whole number from 1 to 3650
                     LECTERN_RETENTION_DAYS          | 0            | LECTERN_RETENTION_DAYS must be a whole number

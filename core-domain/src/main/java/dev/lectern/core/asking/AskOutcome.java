@@ -46,6 +46,13 @@ public sealed interface AskOutcome {
     /** The reader has no such conversation; nothing was stored. */
     record UnknownConversation() implements AskOutcome {}
 
+    /**
+     * The reader has asked too much; nothing was stored.
+     *
+     * @param allowance when asking again is worth it
+     */
+    record Limited(Allowance allowance) implements AskOutcome {}
+
     /** The conversation has no such answer that could be replaced; nothing was stored. */
     record UnknownAnswer() implements AskOutcome {}
 

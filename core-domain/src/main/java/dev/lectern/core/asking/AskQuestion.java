@@ -40,6 +40,7 @@ public final class AskQuestion {
     private final ConversationRepository conversations;
     private final Retriever retriever;
     private final AnswerGenerator generator;
+    private final AskLimit limit;
     private final Settings settings;
     private final InstantSource time;
     private final Supplier<ConversationId> ids;
@@ -73,7 +74,7 @@ public final class AskQuestion {
         }
     }
 
-    /** Wires the use case. */
+    /** Wires the use case without a limit on what a reader may ask. */
     public AskQuestion(
             ConversationRepository conversations,
             Retriever retriever,
@@ -81,6 +82,19 @@ public final class AskQuestion {
             Settings settings,
             InstantSource time,
             Supplier<ConversationId> ids) {
+        this(conversations, retriever, generator, AskLimit.none(), settings, time, ids);
+    }
+
+    /** Wires the use case. */
+    public AskQuestion(
+            ConversationRepository conversations,
+            Retriever retriever,
+            AnswerGenerator generator,
+            AskLimit limit,
+            Settings settings,
+            InstantSource time,
+            Supplier<ConversationId> ids) {
+        this.limit = Objects.requireNonNull(limit, "limit");
         this.conversations = Objects.requireNonNull(conversations, "conversations");
         this.retriever = Objects.requireNonNull(retriever, "retriever");
         this.generator = Objects.requireNonNull(generator, "generator");
@@ -113,7 +127,7 @@ public final class AskQuestion {
                 key == null ? null : new NewTurn.Idempotency(key, RequestHash.of(conversation, question)),
                 settings.node(),
                 time.instant());
-        return go(reader, conversations.begin(reader, turn), listener);
+        return go(reader, turn.idempotency(), () -> conversations.begin(reader, turn), listener);
     }
 
     /**
@@ -136,7 +150,25 @@ public final class AskQuestion {
                 key == null ? null : new NewTurn.Idempotency(key, RequestHash.of(conversation, answer)),
                 settings.node(),
                 time.instant());
-        return go(reader, conversations.regenerate(reader, regeneration), listener);
+        return go(reader, regeneration.idempotency(), () -> conversations.regenerate(reader, regeneration), listener);
+    }
+
+    /** A request that is known costs nothing; every other one is counted before anything is stored. */
+    private AskOutcome go(
+            UserId reader, NewTurn.@Nullable Idempotency idempotency, Supplier<Begun> beginning, AskListener listener) {
+        Optional<Begun> known = idempotency == null ? Optional.empty() : conversations.known(reader, idempotency);
+        if (known.isPresent()) {
+            return go(reader, known.get(), listener);
+        }
+        AskLimit.Taken taken = limit.take(reader);
+        Allowance allowance = taken.allowance();
+        if (allowance != null) {
+            if (!taken.granted()) {
+                return new AskOutcome.Limited(allowance);
+            }
+            listener.allowed(allowance);
+        }
+        return go(reader, beginning.get(), listener);
     }
 
     private AskOutcome go(UserId reader, Begun begun, AskListener listener) {

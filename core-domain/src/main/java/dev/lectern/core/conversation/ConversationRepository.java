@@ -26,6 +26,13 @@ public interface ConversationRepository {
     Begun begin(UserId reader, NewTurn turn);
 
     /**
+     * What was begun under a key: {@link Begun.Replayed}, or {@link Begun.KeyReused} for another request.
+     *
+     * @return empty if the key is new
+     */
+    Optional<Begun> known(UserId reader, NewTurn.Idempotency idempotency);
+
+    /**
      * Puts an empty answer in the place of the last answer of a conversation, in one transaction, and with it the
      * idempotency key. The new answer has a new id; the old one and its id are gone for good.
      *

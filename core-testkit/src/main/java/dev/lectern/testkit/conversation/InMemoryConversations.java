@@ -10,6 +10,7 @@ import dev.lectern.core.conversation.Feedback;
 import dev.lectern.core.conversation.FinishedAnswer;
 import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.HistoryPosition;
+import dev.lectern.core.conversation.IdempotencyKeys;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Conversations kept in memory, gone with the process: for tests, and for trying Lectern out in somebody's own program.
  * Held to the same contract as the real store. Safe for use by many threads; every call is atomic.
  */
-public final class InMemoryConversations implements ConversationRepository, AbandonedAnswers {
+public final class InMemoryConversations implements ConversationRepository, AbandonedAnswers, IdempotencyKeys {
     /** As the database orders ids: by their digits, not by Java's signed halves. */
     private static final Comparator<ConversationId> BY_ID = Comparator.comparing(ConversationId::toString);
 
@@ -55,6 +56,20 @@ public final class InMemoryConversations implements ConversationRepository, Aban
         }
         Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
         return shelf.begin(turn);
+    }
+
+    @Override
+    public synchronized Optional<Begun> known(UserId reader, NewTurn.Idempotency idempotency) {
+        return Optional.ofNullable(shelves.get(reader)).map(shelf -> shelf.known(idempotency));
+    }
+
+    @Override
+    public synchronized int forgetBefore(Instant moment, int limit) {
+        int forgotten = 0;
+        for (Shelf shelf : shelves.values()) {
+            forgotten += shelf.forgetBefore(moment, limit - forgotten);
+        }
+        return forgotten;
     }
 
     @Override

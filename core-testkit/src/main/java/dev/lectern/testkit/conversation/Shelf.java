@@ -8,7 +8,9 @@ import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.Regeneration;
 import dev.lectern.core.conversation.Turn;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ final class Shelf {
     final Map<ConversationId, Dialogue> dialogues = new HashMap<>();
     private final Map<String, Stored> keys = new HashMap<>();
 
-    private record Stored(String requestHash, ConversationId conversation, MessageId question) {}
+    private record Stored(String requestHash, ConversationId conversation, MessageId question, Instant at) {}
 
     Dialogue add(ConversationId id, String title, Instant at) {
         Dialogue dialogue = new Dialogue(new Conversation(id, title, at, at, 1));
@@ -34,7 +36,7 @@ final class Shelf {
     }
 
     Begun begin(NewTurn turn) {
-        return once(turn.idempotency(), () -> {
+        return once(turn.idempotency(), turn.at(), () -> {
             Dialogue dialogue = switch (turn.target()) {
                 case NewTurn.Target.Existing existing -> dialogues.get(existing.id());
                 case NewTurn.Target.Fresh fresh -> add(fresh.id(), fresh.title(), Moments.stored(turn.at()));
@@ -44,10 +46,21 @@ final class Shelf {
     }
 
     Begun regenerate(Regeneration again) {
-        return once(again.idempotency(), () -> {
+        return once(again.idempotency(), again.at(), () -> {
             Dialogue dialogue = dialogues.get(again.conversation());
             return dialogue == null ? new Begun.UnknownConversation() : dialogue.regenerate(again);
         });
+    }
+
+    int forgetBefore(Instant moment, int limit) {
+        List<String> old = keys.entrySet().stream()
+                .filter(entry -> entry.getValue().at().isBefore(moment))
+                .sorted(Comparator.comparing(entry -> entry.getValue().at()))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+        old.forEach(keys::remove);
+        return old.size();
     }
 
     /** What was begun under a key, or null if nothing was. */
@@ -69,7 +82,7 @@ final class Shelf {
     }
 
     /** Begins something unless its key is known, and remembers the key if it has begun. */
-    private Begun once(NewTurn.@Nullable Idempotency idempotency, Supplier<Begun> beginning) {
+    private Begun once(NewTurn.@Nullable Idempotency idempotency, Instant at, Supplier<Begun> beginning) {
         if (idempotency == null) {
             return beginning.get();
         }
@@ -84,7 +97,8 @@ final class Shelf {
                     new Stored(
                             idempotency.requestHash(),
                             started.conversation().id(),
-                            started.question().id()));
+                            started.question().id(),
+                            Moments.stored(at)));
         }
         return begun;
     }

@@ -1,6 +1,7 @@
 package dev.lectern.testkit.conversation;
 
-final class InMemoryConversationsTest implements ConversationRepositoryContract, AbandonedAnswersContract {
+final class InMemoryConversationsTest
+        implements ConversationRepositoryContract, AbandonedAnswersContract, IdempotencyKeysContract {
     private final InMemoryConversations conversations = new InMemoryConversations();
 
     @Override
@@ -10,6 +11,11 @@ final class InMemoryConversationsTest implements ConversationRepositoryContract,
 
     @Override
     public InMemoryConversations abandonedAnswers() {
+        return conversations;
+    }
+
+    @Override
+    public InMemoryConversations idempotencyKeys() {
         return conversations;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.asking.Allowance;
 import dev.lectern.core.asking.AskListener;
 import dev.lectern.core.asking.AskOutcome;
 import dev.lectern.core.conversation.Citation;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what happens to an answer from the thread that generates it to the one that writes to the client, so that a
@@ -24,6 +26,7 @@ final class AnswerFeed implements AskListener {
     private final Deque<Item> items = new ArrayDeque<>();
     private final StringBuilder words = new StringBuilder();
     private boolean abandoned;
+    private volatile @Nullable Allowance allowance;
 
     /** Something that happened. */
     sealed interface Item {
@@ -36,6 +39,17 @@ final class AnswerFeed implements AskListener {
         record Ended(AskOutcome outcome) implements Item {}
 
         record Broken(Throwable cause) implements Item {}
+    }
+
+    @Override
+    public void allowed(Allowance left) {
+        allowance = left;
+    }
+
+    /** What is left of the reader's quota, known before anything is told; null if there is no limit. */
+    @Nullable
+    Allowance allowance() {
+        return allowance;
     }
 
     @Override

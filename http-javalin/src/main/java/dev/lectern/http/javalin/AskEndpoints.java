@@ -1,5 +1,6 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.asking.Allowance;
 import dev.lectern.core.asking.EventNumber;
 import dev.lectern.core.asking.Question;
 import dev.lectern.core.conversation.ConversationId;
@@ -42,6 +43,10 @@ final class AskEndpoints {
     private void tell(Context ctx, Exchange exchange, AnswerFeed feed, boolean stream) {
         try {
             AnswerFeed.Item first = next(feed);
+            Allowance allowance = feed.allowance();
+            if (allowance != null) {
+                RateLimit.fields(allowance).forEach(ctx::header);
+            }
             if (stream && first instanceof AnswerFeed.Item.Started) {
                 new AnswerStream(ctx, exchange, feed, EventNumber.NONE, settings.heartbeat()).write(first);
             } else {

@@ -1,5 +1,6 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.book.Retriever;
@@ -44,6 +45,7 @@ public final class LecternApi {
     public record UseCases(
             AskQuestion asking,
             FollowAnswer following,
+            AskLimit limit,
             History history,
             Erasure erasure,
             Retention retention,
@@ -55,6 +57,7 @@ public final class LecternApi {
         public UseCases {
             Objects.requireNonNull(asking, "asking");
             Objects.requireNonNull(following, "following");
+            Objects.requireNonNull(limit, "limit");
             Objects.requireNonNull(history, "history");
             Objects.requireNonNull(erasure, "erasure");
             Objects.requireNonNull(retention, "retention");
@@ -96,7 +99,7 @@ public final class LecternApi {
 
     private Routes routes(JavalinConfig config) {
         BearerFilter bearer = new BearerFilter(useCases.tokens(), useCases.sessions(), readers, log);
-        MeEndpoints me = new MeEndpoints(readers, useCases.erasure(), log, PREFIX);
+        MeEndpoints me = new MeEndpoints(readers, useCases.erasure(), useCases.limit(), log, PREFIX);
         RetentionEndpoints retention = new RetentionEndpoints(readers, useCases.retention(), settings.maxBodyBytes());
         ExportEndpoints export = new ExportEndpoints(useCases.export(), readers, log, time, settings.publicUrl());
         ConversationEndpoints conversations =

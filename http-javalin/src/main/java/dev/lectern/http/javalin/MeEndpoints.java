@@ -1,5 +1,6 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.identity.Identity;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.Verification;
@@ -12,12 +13,14 @@ import java.util.Optional;
 final class MeEndpoints {
     private final KnownReaders readers;
     private final Erasure erasure;
+    private final AskLimit limit;
     private final RequestLog log;
     private final String prefix;
 
-    MeEndpoints(KnownReaders readers, Erasure erasure, RequestLog log, String prefix) {
+    MeEndpoints(KnownReaders readers, Erasure erasure, AskLimit limit, RequestLog log, String prefix) {
         this.readers = readers;
         this.erasure = erasure;
+        this.limit = limit;
         this.log = log;
         this.prefix = prefix;
     }
@@ -25,7 +28,7 @@ final class MeEndpoints {
     void profile(Context ctx, Exchange exchange, Identity reader) {
         User user = readers.profile(reader)
                 .orElseThrow(() -> new ProblemException(Problems.invalidToken(Verification.Reason.ERASED)));
-        Json.send(ctx, 200, Wire.Profile.of(user));
+        Json.send(ctx, 200, Wire.Profile.of(user, limit.look(reader.userId()).orElse(null)));
     }
 
     void session(Context ctx, Exchange exchange, Identity reader) {

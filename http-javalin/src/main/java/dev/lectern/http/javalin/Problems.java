@@ -1,6 +1,7 @@
 package dev.lectern.http.javalin;
 
 import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.asking.Allowance;
 import dev.lectern.core.asking.AskOutcome;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.Message;
@@ -8,6 +9,7 @@ import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.identity.Verification;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 
 /** What outcomes and failures mean in HTTP: here and nowhere else. */
 final class Problems {
@@ -128,6 +130,20 @@ final class Problems {
                 "This Idempotency-Key was used for another request; use a new one.");
     }
 
+    static Problem limited(Allowance allowance) {
+        Problem problem = Problem.of(
+                        "too-many-questions",
+                        "Too many questions",
+                        429,
+                        "You may ask " + allowance.quota().questions() + " questions in "
+                                + allowance.quota().window().toSeconds() + " seconds; wait a little.")
+                .withHeader("Retry-After", seconds(allowance.retryAfter()));
+        for (Map.Entry<String, String> field : RateLimit.fields(allowance).entrySet()) {
+            problem = problem.withHeader(field.getKey(), field.getValue());
+        }
+        return problem;
+    }
+
     static Problem internal() {
         return Problem.of("internal", "Internal error", 500, "This is our mistake; the instance finds it in the log.");
     }
@@ -156,6 +172,7 @@ final class Problems {
             case AskOutcome.Gone gone -> new Asked.Refused(unknownConversation());
             case AskOutcome.Busy busy -> new Asked.Refused(answerInProgress(busy.running()));
             case AskOutcome.UnknownConversation unknown -> new Asked.Refused(unknownConversation());
+            case AskOutcome.Limited limited -> new Asked.Refused(limited(limited.allowance()));
             case AskOutcome.UnknownAnswer unknown -> new Asked.Refused(unknownAnswer());
             case AskOutcome.NotLast notLast -> new Asked.Refused(notLastAnswer());
             case AskOutcome.KeyReused reused -> new Asked.Refused(keyReused());
@@ -204,6 +221,6 @@ final class Problems {
     }
 
     private static String seconds(Duration retryAfter) {
-        return Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+        return Long.toString(Math.max(1, RateLimit.seconds(retryAfter)));
     }
 }

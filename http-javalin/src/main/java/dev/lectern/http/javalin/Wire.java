@@ -1,5 +1,6 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.asking.Allowance;
 import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.Conversation;
@@ -163,10 +164,26 @@ final class Wire {
             @Nullable String email,
             @Nullable String name,
             Instant createdAt,
-            @Nullable Integer retentionDays) {
-        static Profile of(User user) {
+            @Nullable Integer retentionDays,
+            @Nullable Budget quota) {
+        static Profile of(User user, @Nullable Allowance allowance) {
             return new Profile(
-                    user.id().value(), user.email(), user.name(), user.createdAt(), user.chosenRetentionDays());
+                    user.id().value(),
+                    user.email(),
+                    user.name(),
+                    user.createdAt(),
+                    user.chosenRetentionDays(),
+                    allowance == null ? null : Budget.of(allowance));
+        }
+    }
+
+    record Budget(int questions, long windowSeconds, int remaining, long resetsInSeconds) {
+        static Budget of(Allowance allowance) {
+            return new Budget(
+                    allowance.quota().questions(),
+                    allowance.quota().window().toSeconds(),
+                    allowance.remaining(),
+                    RateLimit.seconds(allowance.resetsIn()));
         }
     }
 

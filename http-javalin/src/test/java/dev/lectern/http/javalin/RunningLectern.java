@@ -1,6 +1,7 @@
 package dev.lectern.http.javalin;
 
 import dev.lectern.core.asking.AnswerGenerator;
+import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.Draft;
 import dev.lectern.core.asking.FollowAnswer;
@@ -75,6 +76,7 @@ final class RunningLectern implements AutoCloseable {
     @Nullable
     TokenVerifier sessions;
 
+    AskLimit limit = AskLimit.none();
     UnaryOperator<HttpSettings> settings = UnaryOperator.identity();
     List<ReadinessCheck> checks = List.of();
     RetentionPolicy retentionPolicy = new RetentionPolicy(90, 365);
@@ -124,6 +126,7 @@ final class RunningLectern implements AutoCloseable {
                 conversations,
                 (query, limit) -> retriever.retrieve(query, limit),
                 (grounding, sink) -> generator.generate(grounding, sink),
+                limit,
                 AskQuestion.Settings.standard(new NodeId("test")),
                 clock,
                 () -> new ConversationId(UUID.randomUUID()));
@@ -132,6 +135,7 @@ final class RunningLectern implements AutoCloseable {
                 new LecternApi.UseCases(
                         asking,
                         new FollowAnswer(conversations),
+                        limit,
                         history,
                         erasure,
                         new Retention(retentionPolicy, users, new InMemoryRetention(memory, users), clock),

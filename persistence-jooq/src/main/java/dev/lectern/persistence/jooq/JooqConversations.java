@@ -53,6 +53,11 @@ final class JooqConversations implements ConversationRepository {
     }
 
     @Override
+    public Optional<Begun> known(UserId reader, NewTurn.Idempotency idempotency) {
+        return Optional.ofNullable(stored.known(reader, idempotency));
+    }
+
+    @Override
     public Begun regenerate(UserId reader, Regeneration regeneration) {
         return turns.regenerate(reader, regeneration);
     }

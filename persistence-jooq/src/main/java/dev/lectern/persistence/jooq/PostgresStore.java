@@ -2,8 +2,10 @@ package dev.lectern.persistence.jooq;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.lectern.core.asking.QuotaRepository;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.IdempotencyKeys;
 import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.UserRepository;
@@ -24,6 +26,8 @@ public final class PostgresStore implements AutoCloseable {
     private final Database database;
     private final ConversationRepository conversations;
     private final AbandonedAnswers abandonedAnswers;
+    private final IdempotencyKeys idempotencyKeys;
+    private final QuotaRepository quotas;
     private final UserRepository users;
     private final ErasureRepository erasures;
     private final RetentionRepository retention;
@@ -32,6 +36,8 @@ public final class PostgresStore implements AutoCloseable {
         this.database = database;
         this.conversations = new JooqConversations(database);
         this.abandonedAnswers = new JooqAbandonedAnswers(database);
+        this.idempotencyKeys = new JooqIdempotencyKeys(database);
+        this.quotas = new JooqQuotas(database);
         this.users = new JooqUsers(database);
         this.retention = new JooqRetention(database);
         this.erasures = new JooqErasures(database, new DeletedAccounts(database, migrations::grantOutbox));
@@ -97,6 +103,16 @@ public final class PostgresStore implements AutoCloseable {
     /** The answers nobody generates any more. */
     public AbandonedAnswers abandonedAnswers() {
         return abandonedAnswers;
+    }
+
+    /** The names of requests. */
+    public IdempotencyKeys idempotencyKeys() {
+        return idempotencyKeys;
+    }
+
+    /** How much readers have asked. */
+    public QuotaRepository quotas() {
+        return quotas;
     }
 
     /** The readers. */

@@ -4,6 +4,7 @@ import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
 import static dev.lectern.persistence.jooq.generated.Tables.ERASURE;
 import static dev.lectern.persistence.jooq.generated.Tables.IDEMPOTENCY_KEY;
 import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
+import static dev.lectern.persistence.jooq.generated.Tables.QUOTA;
 import static dev.lectern.persistence.jooq.generated.Tables.USER_PROFILE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 final class IsolationTest {
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
     private static final List<Table<?>> GUARDED =
-            List.of(USER_PROFILE, CONVERSATION, MESSAGE, IDEMPOTENCY_KEY, ERASURE);
+            List.of(USER_PROFILE, CONVERSATION, MESSAGE, IDEMPOTENCY_KEY, QUOTA, ERASURE);
 
     private static String url;
     private static PostgresStore store;
@@ -46,6 +48,7 @@ final class IsolationTest {
         Begun begun = store.conversations()
                 .begin(reader, SampleTurns.fresh(SampleTurns.newId(), "How?", SampleTurns.key("key", "aa"), NOON));
         assertThat(begun).isInstanceOf(Begun.Started.class);
+        store.quotas().spend(reader, NOON, Duration.ofSeconds(1), Duration.ofSeconds(9));
         store.erasures().request(reader, new ErasureReceipt.Id(Readers.unique().value()), NOON);
     }
 
@@ -106,13 +109,42 @@ final class IsolationTest {
                             .housekeeping(sql -> sql.select(words).from(MESSAGE).fetch()))
                     .hasMessageContaining("permission denied");
         }
-        assertThatThrownBy(() -> store.database().housekeeping(sql -> sql.fetchCount(CONVERSATION)))
-                .hasMessageContaining("permission denied");
         for (var personal : List.of(USER_PROFILE.EMAIL, USER_PROFILE.NAME)) {
             assertThatThrownBy(() -> store.database()
                             .housekeeping(sql ->
                                     sql.select(personal).from(USER_PROFILE).fetch()))
                     .hasMessageContaining("permission denied");
+        }
+        for (var kept : List.of(IDEMPOTENCY_KEY.REQUEST_HASH, IDEMPOTENCY_KEY.CONVERSATION_ID)) {
+            assertThatThrownBy(() -> store.database()
+                            .housekeeping(sql ->
+                                    sql.select(kept).from(IDEMPOTENCY_KEY).fetch()))
+                    .hasMessageContaining("permission denied");
+        }
+        for (Table<?> closed : List.of(CONVERSATION, QUOTA)) {
+            assertThatThrownBy(() -> store.database().housekeeping(sql -> sql.fetchCount(closed)))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void a_reader_who_is_erased_for_good_leaves_a_tombstone_and_nothing_else() {
+        UserId leaving = Readers.unique();
+        store.conversations()
+                .begin(leaving, SampleTurns.fresh(SampleTurns.newId(), "How?", SampleTurns.key("key", "aa"), NOON));
+        store.quotas().spend(leaving, NOON, Duration.ofSeconds(1), Duration.ofSeconds(9));
+
+        store.users().erase(leaving, true, NOON);
+
+        // Whoever was still asking at that moment is not remembered either.
+        assertThat(store.quotas()
+                        .spend(leaving, NOON, Duration.ofSeconds(1), Duration.ofSeconds(9))
+                        .granted())
+                .isTrue();
+        for (Table<?> table : List.of(CONVERSATION, MESSAGE, IDEMPOTENCY_KEY, QUOTA)) {
+            assertThat(store.database().<Integer>repeatable(leaving, sql -> sql.fetchCount(table)))
+                    .as("rows of %s", table.getName())
+                    .isZero();
         }
     }
 

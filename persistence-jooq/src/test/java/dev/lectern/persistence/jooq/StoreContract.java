@@ -2,14 +2,18 @@ package dev.lectern.persistence.jooq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lectern.core.asking.QuotaRepository;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.ConversationRepository;
+import dev.lectern.core.conversation.IdempotencyKeys;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.UserRepository;
+import dev.lectern.testkit.asking.QuotaRepositoryContract;
 import dev.lectern.testkit.conversation.AbandonedAnswersContract;
 import dev.lectern.testkit.conversation.ConversationRepositoryContract;
+import dev.lectern.testkit.conversation.IdempotencyKeysContract;
 import dev.lectern.testkit.privacy.ErasureRepositoryContract;
 import dev.lectern.testkit.privacy.RetentionRepositoryContract;
 import dev.lectern.testkit.privacy.UserRepositoryContract;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 interface StoreContract
         extends ConversationRepositoryContract,
                 AbandonedAnswersContract,
+                IdempotencyKeysContract,
+                QuotaRepositoryContract,
                 UserRepositoryContract,
                 ErasureRepositoryContract,
                 RetentionRepositoryContract {
@@ -44,6 +50,16 @@ interface StoreContract
     @Override
     default AbandonedAnswers abandonedAnswers() {
         return store().abandonedAnswers();
+    }
+
+    @Override
+    default IdempotencyKeys idempotencyKeys() {
+        return store().idempotencyKeys();
+    }
+
+    @Override
+    default QuotaRepository quotas() {
+        return store().quotas();
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The main job, walked through on ports that a test can script. */
+/** The contract of the port that keeps quotas, and quotas kept in memory. */
 @NullMarked
 package dev.lectern.testkit.asking;
 
