@@ -67,17 +67,18 @@ record Assembly(
         AnswerGenerator generator =
                 config.answerPause().isZero() ? quoting : new PausedAnswers(quoting, config.answerPause());
         AskQuestion.Settings standard = AskQuestion.Settings.standard(node);
-        AskQuestion.Settings asking =
+        AskQuestion.Settings settings =
                 new AskQuestion.Settings(config.passages(), standard.turns(), standard.checkpointEvery(), node);
         AskLimit limit = config.questionsPerMinute() == 0
                 ? AskLimit.none()
                 : new AskLimit(store.quotas(), new Quota(config.questionsPerMinute(), Duration.ofMinutes(1)), time);
+        AskQuestion asking = new AskQuestion(store.conversations(), retriever, generator, limit, settings, time, ids);
         Erasure erasure = new Erasure(store.users(), store.erasures(), time, receiptIds());
 
         HttpSettings http = http(config, key);
         LecternApi api = new LecternApi(
                 new LecternApi.UseCases(
-                        new AskQuestion(store.conversations(), retriever, generator, limit, asking, time, ids),
+                        asking,
                         new FollowAnswer(store.conversations()),
                         limit,
                         new History(store.conversations(), time, ids),

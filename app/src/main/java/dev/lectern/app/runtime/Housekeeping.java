@@ -1,6 +1,7 @@
 package dev.lectern.app.runtime;
 
 import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.ForgetKeys;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.privacy.Erasure;
@@ -14,7 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What has to be done again and again: erasing what was asked to be erased, ending answers whose node is gone, and
+ * What has to be done again and again: erasing what was asked to be erased, storing the ends of answers that came while the
+ * store was away, ending answers whose node is gone, and
  * forgetting old idempotency keys. Every
  * node may do it at once. A job that fails is tried again at its next turn.
  */
@@ -22,6 +24,7 @@ final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final System.Logger SECURITY = System.getLogger(LogFiles.SECURITY);
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(2);
+    private static final Duration STORE_EVERY = Duration.ofSeconds(1);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -33,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
             Thread.ofPlatform().name("lectern-housekeeping").daemon().factory());
     private final Set<String> failing = new HashSet<>();
     private final Erasure erasure;
+    private final AskQuestion asking;
     private final AbandonedAnswers abandoned;
     private final ForgetKeys keys;
     private final InstantSource time;
@@ -40,8 +44,14 @@ final class Housekeeping implements AutoCloseable {
 
     /** @param afterErasure called when somebody was erased */
     Housekeeping(
-            Erasure erasure, AbandonedAnswers abandoned, ForgetKeys keys, InstantSource time, Runnable afterErasure) {
+            Erasure erasure,
+            AskQuestion asking,
+            AbandonedAnswers abandoned,
+            ForgetKeys keys,
+            InstantSource time,
+            Runnable afterErasure) {
         this.erasure = erasure;
+        this.asking = asking;
         this.abandoned = abandoned;
         this.keys = keys;
         this.time = time;
@@ -52,6 +62,7 @@ final class Housekeeping implements AutoCloseable {
     void start() {
         attempt("erasures", this::drain);
         every(DRAIN_EVERY, "erasures", this::drain);
+        every(STORE_EVERY, "answers that could not be stored", asking::storeKept);
         every(SWEEP_EVERY, "abandoned answers", this::sweep);
         every(FORGET_EVERY, "idempotency keys", keys::run);
     }

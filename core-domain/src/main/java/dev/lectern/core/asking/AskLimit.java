@@ -45,16 +45,19 @@ public final class AskLimit {
         return Optional.of(Allowance.of(quota, quotas.spentUntil(reader, now), now));
     }
 
-    /** How taking one question's worth ended; {@code allowance} is null if there is no limit. */
-    record Taken(boolean granted, @Nullable Allowance allowance) {}
-
-    Taken take(UserId reader) {
+    /** Takes one question's worth and tells the listener what is left, or refuses. */
+    Optional<AskOutcome> take(UserId reader, AskListener listener) {
         if (quotas == null || quota == null) {
-            return new Taken(true, null);
+            return Optional.empty();
         }
         Instant now = time.instant();
         QuotaRepository.Spending spending =
                 quotas.spend(reader, now, quota.cost(), quota.cost().multipliedBy(quota.questions()));
-        return new Taken(spending.granted(), Allowance.of(quota, spending.spentUntil(), now));
+        Allowance left = Allowance.of(quota, spending.spentUntil(), now);
+        if (!spending.granted()) {
+            return Optional.of(new AskOutcome.Limited(left));
+        }
+        listener.allowed(left);
+        return Optional.empty();
     }
 }

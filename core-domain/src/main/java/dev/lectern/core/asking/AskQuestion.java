@@ -16,7 +16,6 @@ import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.Regeneration;
-import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +43,7 @@ public final class AskQuestion {
     private final Settings settings;
     private final InstantSource time;
     private final Supplier<ConversationId> ids;
+    private final Endings endings;
     private final RunningAnswers running = new RunningAnswers();
 
     /**
@@ -96,6 +96,7 @@ public final class AskQuestion {
             Supplier<ConversationId> ids) {
         this.limit = Objects.requireNonNull(limit, "limit");
         this.conversations = Objects.requireNonNull(conversations, "conversations");
+        this.endings = new Endings(conversations);
         this.retriever = Objects.requireNonNull(retriever, "retriever");
         this.generator = Objects.requireNonNull(generator, "generator");
         this.settings = Objects.requireNonNull(settings, "settings");
@@ -160,15 +161,8 @@ public final class AskQuestion {
         if (known.isPresent()) {
             return go(reader, known.get(), listener);
         }
-        AskLimit.Taken taken = limit.take(reader);
-        Allowance allowance = taken.allowance();
-        if (allowance != null) {
-            if (!taken.granted()) {
-                return new AskOutcome.Limited(allowance);
-            }
-            listener.allowed(allowance);
-        }
-        return go(reader, beginning.get(), listener);
+        Optional<AskOutcome> refused = limit.take(reader, listener);
+        return refused.isPresent() ? refused.get() : go(reader, beginning.get(), listener);
     }
 
     private AskOutcome go(UserId reader, Begun begun, AskListener listener) {
@@ -200,6 +194,17 @@ public final class AskQuestion {
         running.shutDown();
     }
 
+    /**
+     * Stores the ends of answers that could not be stored when they came, because the store was away. To be called now and
+     * then.
+     *
+     * @return how many are stored now or need not be any more
+     * @throws PortUnavailableException if the store is still away
+     */
+    public int storeKept() {
+        return endings.storeKept();
+    }
+
     private AskOutcome answer(UserId reader, Begun.Started started, Question question, AskListener listener) {
         ConversationId conversation = started.conversation().id();
         MessageId answer = started.answer().id();
@@ -228,27 +233,29 @@ public final class AskQuestion {
             List<Citation> sources = CitationCheck.sources(retrieval.passages());
             if (!retrieval.isRelevant()) {
                 listener.delta(NOT_IN_BOOK);
-                return end(reader, started, Message.Status.NOT_IN_BOOK, NOT_IN_BOOK, sources, Map.of());
+                return endings.end(
+                        reader,
+                        started,
+                        new FinishedAnswer(Message.Status.NOT_IN_BOOK, NOT_IN_BOOK, sources, Map.of(), time.instant()));
             }
             listener.sources(sources);
             Grounding grounding =
                     new Grounding(question, standalone, turns, retrieval.passages(), retrieval.termWeights());
             streamed = new StreamedAnswer(
-                    sources.size(),
+                    sources,
                     listener,
                     run,
-                    (content, at) -> conversations.checkpoint(
-                            reader, conversation, answer, new UnfinishedAnswer(content, sources, at)),
+                    soFar -> conversations.checkpoint(reader, conversation, answer, soFar),
                     settings.checkpointEvery(),
                     time);
             Draft draft = generator.generate(grounding, streamed);
             return end(reader, started, streamed, draft, grounding);
         } catch (GenerationFailedException e) {
-            return fail(reader, started, streamed, null, Duration.ZERO, e);
+            return fail(reader, started, streamed, null, Duration.ZERO);
         } catch (PortUnavailableException e) {
-            return fail(reader, started, streamed, e.port(), e.retryAfter(), e);
+            return fail(reader, started, streamed, e.port(), e.retryAfter());
         } catch (RuntimeException | Error e) {
-            fail(reader, started, streamed, null, Duration.ZERO, e);
+            fail(reader, started, streamed, null, Duration.ZERO);
             throw e;
         }
     }
@@ -268,52 +275,20 @@ public final class AskQuestion {
                 ? Message.Status.COMPLETE
                 : halt == RunningAnswers.Halt.STOP ? Message.Status.STOPPED : Message.Status.INTERRUPTED;
         List<Citation> citations = CitationCheck.check(content, draft, grounding.passages());
-        AskOutcome outcome = end(reader, started, status, content, citations, metadata);
-        return status == Message.Status.INTERRUPTED && outcome instanceof AskOutcome.Answered ended
-                ? new AskOutcome.Failed(ended.conversation(), ended.question(), ended.answer(), null, Duration.ZERO)
-                : outcome;
-    }
-
-    private AskOutcome end(
-            UserId reader,
-            Begun.Started started,
-            Message.Status status,
-            String content,
-            List<Citation> citations,
-            Map<String, String> metadata) {
         FinishedAnswer finished = new FinishedAnswer(status, content, citations, metadata, time.instant());
-        Optional<Message> stored = conversations.complete(
-                reader, started.conversation().id(), started.answer().id(), finished);
-        if (stored.isEmpty()) {
-            return new AskOutcome.Gone();
-        }
-        return new AskOutcome.Answered(started.conversation(), started.question(), stored.get());
+        return status == Message.Status.INTERRUPTED
+                ? endings.fail(reader, started, finished, null, Duration.ZERO)
+                : endings.end(reader, started, finished);
     }
 
-    /**
-     * Stores that the answer failed. If even that cannot be stored, the answer stays streaming for the moment and is
-     * swept up as interrupted later: the failure that is reported is the first one.
-     */
     private AskOutcome fail(
             UserId reader,
             Begun.Started started,
             @Nullable StreamedAnswer streamed,
             @Nullable String port,
-            Duration retryAfter,
-            Throwable cause) {
+            Duration retryAfter) {
         String content = streamed == null ? "" : streamed.finish();
         FinishedAnswer failed = new FinishedAnswer(Message.Status.FAILED, content, List.of(), Map.of(), time.instant());
-        Message answer = started.answer();
-        try {
-            Optional<Message> stored =
-                    conversations.complete(reader, started.conversation().id(), answer.id(), failed);
-            if (stored.isEmpty()) {
-                return new AskOutcome.Gone();
-            }
-            answer = stored.get();
-        } catch (PortUnavailableException e) {
-            cause.addSuppressed(e);
-        }
-        return new AskOutcome.Failed(started.conversation(), started.question(), answer, port, retryAfter);
+        return endings.fail(reader, started, failed, port, retryAfter);
     }
 }

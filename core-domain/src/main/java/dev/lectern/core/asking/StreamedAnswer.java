@@ -1,9 +1,13 @@
 package dev.lectern.core.asking;
 
+import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.conversation.Checkpoint;
+import dev.lectern.core.conversation.Citation;
+import dev.lectern.core.conversation.UnfinishedAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +18,10 @@ final class StreamedAnswer implements AnswerSink {
     /** Stores what an answer says so far. */
     @FunctionalInterface
     interface Progress {
-        Checkpoint store(String content, Instant at);
+        Checkpoint store(UnfinishedAnswer soFar);
     }
 
+    private final List<Citation> sources;
     private final MarkerFilter filter;
     private final AskListener listener;
     private final RunningAnswers.Run run;
@@ -28,13 +33,14 @@ final class StreamedAnswer implements AnswerSink {
     private Instant stored;
 
     StreamedAnswer(
-            int passages,
+            List<Citation> sources,
             AskListener listener,
             RunningAnswers.Run run,
             Progress progress,
             Duration interval,
             InstantSource time) {
-        this.filter = new MarkerFilter(passages);
+        this.sources = sources;
+        this.filter = new MarkerFilter(sources.size());
         this.listener = listener;
         this.run = run;
         this.progress = progress;
@@ -52,13 +58,22 @@ final class StreamedAnswer implements AnswerSink {
         Instant now = time.instant();
         if (Duration.between(stored, now).compareTo(interval) >= 0) {
             stored = now;
-            switch (progress.store(content.toString(), now)) {
+            switch (checkpoint(now)) {
                 case GO_ON -> {}
                 case STOP -> run.halt(RunningAnswers.Halt.STOP);
                 case GONE -> run.halt(RunningAnswers.Halt.GONE);
             }
         }
         return run.halted() == null;
+    }
+
+    /** A store that is away stops no answer: it is asked again at the next checkpoint. */
+    private Checkpoint checkpoint(Instant now) {
+        try {
+            return progress.store(new UnfinishedAnswer(content.toString(), sources, now));
+        } catch (PortUnavailableException e) {
+            return Checkpoint.GO_ON;
+        }
     }
 
     /** Ends the stream and gives the whole answer, without what came after a halt. */

@@ -22,6 +22,7 @@ import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.IdempotencyKey;
 import dev.lectern.core.conversation.Message;
@@ -31,10 +32,12 @@ import dev.lectern.core.conversation.TimeOrderedIds;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.MutableClock;
 import dev.lectern.testkit.conversation.InMemoryConversations;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -342,6 +345,49 @@ class AskQuestionTest {
         assertThat(failed.answer().status()).isEqualTo(Message.Status.FAILED);
         assertThat(stored(failed.conversation(), failed.question().id()).content())
                 .isEqualTo("How long do tokens live?");
+    }
+
+    @Test
+    @Tag("EDGE.2")
+    @Tag("EDGE.4")
+    void a_store_that_is_away_for_a_while_costs_an_answer_nothing() {
+        AtomicBoolean away = new AtomicBoolean();
+        AskQuestion asking = new AskQuestion(
+                away(conversations, away),
+                finds(PASSAGE),
+                (grounding, sink) -> {
+                    away.set(true);
+                    assertThat(sink.write("Tokens live ")).isTrue();
+                    sink.write("fifteen minutes. [1]");
+                    return DRAFT;
+                },
+                new AskQuestion.Settings(3, 6, Duration.ZERO, new NodeId("node")),
+                clock,
+                new TimeOrderedIds(clock));
+
+        AskOutcome.Failed outcome = (AskOutcome.Failed) asking.ask(ADA, null, QUESTION, null, recorder);
+
+        assertThat(outcome.unavailable()).isEqualTo("database");
+        assertThat(String.join("", recorder.events)).endsWith("Tokens live fifteen minutes. [1]");
+        assertThatThrownBy(asking::storeKept).isInstanceOf(PortUnavailableException.class);
+        away.set(false);
+        assertThat(asking.storeKept()).isEqualTo(1);
+        assertThat(asking.storeKept()).isZero();
+        assertThat(stored(outcome.conversation(), outcome.answer().id()))
+                .extracting(Message::status, Message::content)
+                .containsExactly(Message.Status.COMPLETE, "Tokens live fifteen minutes. [1]");
+    }
+
+    private static ConversationRepository away(ConversationRepository store, AtomicBoolean away) {
+        return (ConversationRepository) Proxy.newProxyInstance(
+                AskQuestionTest.class.getClassLoader(),
+                new Class<?>[] {ConversationRepository.class},
+                (proxy, method, arguments) -> {
+                    if (away.get()) {
+                        throw new PortUnavailableException("database", Duration.ofSeconds(2), null);
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     @Test
