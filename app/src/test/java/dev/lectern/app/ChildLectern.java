@@ -133,10 +133,19 @@ final class ChildLectern implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        return client.send(request(path, token).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A request by whoever the token speaks for, or by nobody if it is empty. */
+    HttpRequest.Builder request(String path, String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(60));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        return request;
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -159,16 +168,23 @@ final class ChildLectern implements AutoCloseable {
         }
     }
 
+    /** What a request streams, as it arrives. */
+    HttpResponse<InputStream> stream(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(
+                request.header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** A question in a new conversation. */
+    HttpRequest.Builder question(String question, String token) {
+        return request("/api/v1/conversations/new/messages", token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"content\": \"" + question + "\"}"));
+    }
+
     /** Asks, and returns the stream as it arrives. */
     BufferedReader ask(String question, String token) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/v1/conversations/new/messages"))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "text/event-stream")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"content\": \"" + question + "\"}"))
-                .build();
-        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        return new BufferedReader(
+                new InputStreamReader(stream(question(question, token)).body(), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -109,6 +109,7 @@ record Assembly(
                 sessions,
                 new Housekeeping(
                         erasure,
+                        asking,
                         store.abandonedAnswers(),
                         new ForgetKeys(store.idempotencyKeys(), time),
                         time,

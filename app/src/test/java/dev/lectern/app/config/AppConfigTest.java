@@ -59,6 +59,7 @@ final class AppConfigTest {
                         0,
                         3,
                         new AppConfig.Retention(new RetentionPolicy(365, null), Duration.ofHours(6), 20),
+                        30,
                         Duration.ZERO,
                         false));
         assertThat(config.database().isEmbedded()).isTrue();
@@ -100,6 +101,7 @@ final class AppConfigTest {
         environment.put("LECTERN_RETENTION_MAX_DAYS", "90");
         environment.put("LECTERN_PURGE_HOURS", "12");
         environment.put("LECTERN_PURGE_SHARE", "5");
+        environment.put("LECTERN_QUESTIONS_PER_MINUTE", "12");
         environment.put("LECTERN_ANSWER_PAUSE_MS", "250");
         environment.put("LECTERN_LOG_FORMAT", "json");
         environment.put("LECTERN_BUILD", "no");
@@ -157,6 +159,7 @@ final class AppConfigTest {
                         1,
                         5,
                         new AppConfig.Retention(new RetentionPolicy(30, 90), Duration.ofHours(12), 5),
+                        12,
                         Duration.ofMillis(250),
                         true));
     }
