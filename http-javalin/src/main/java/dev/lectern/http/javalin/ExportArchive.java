@@ -65,7 +65,7 @@ final class ExportArchive {
         archive.entry(
                 "README.txt",
                 text -> text.write(ABOUT.replace("MOMENT", at.toString()).getBytes(StandardCharsets.UTF_8)));
-        archive.entry("profile.json", json -> json.write(Json.MAPPER.writeValueAsBytes(Wire.Profile.of(user))));
+        archive.entry("profile.json", json -> json.write(Json.MAPPER.writeValueAsBytes(Wire.Profile.of(user, null))));
         archive.entry("schema.json", ExportArchive::schema);
         archive.entry("history.ndjson", lines -> export.everything(user.id(), at, new Lines(lines)));
         archive.entry("history.md", markdown -> {

@@ -100,7 +100,8 @@ public final class LecternApi {
     private Routes routes(JavalinConfig config) {
         BearerFilter bearer = new BearerFilter(useCases.tokens(), useCases.sessions(), readers, log);
         MeEndpoints me = new MeEndpoints(readers, useCases.erasure(), useCases.limit(), log, PREFIX);
-        RetentionEndpoints retention = new RetentionEndpoints(readers, useCases.retention(), settings.maxBodyBytes());
+        RetentionEndpoints retention =
+                new RetentionEndpoints(readers, useCases.retention(), useCases.limit(), settings.maxBodyBytes());
         ExportEndpoints export = new ExportEndpoints(useCases.export(), readers, log, time, settings.publicUrl());
         ConversationEndpoints conversations =
                 new ConversationEndpoints(useCases.history(), signer, PREFIX, settings.maxBodyBytes());

@@ -1,5 +1,6 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.identity.Identity;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.Verification;
@@ -15,11 +16,13 @@ final class RetentionEndpoints {
 
     private final KnownReaders readers;
     private final Retention retention;
+    private final AskLimit limit;
     private final int maxBodyBytes;
 
-    RetentionEndpoints(KnownReaders readers, Retention retention, int maxBodyBytes) {
+    RetentionEndpoints(KnownReaders readers, Retention retention, AskLimit limit, int maxBodyBytes) {
         this.readers = readers;
         this.retention = retention;
+        this.limit = limit;
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -35,7 +38,7 @@ final class RetentionEndpoints {
                     throw new ProblemException(Problems.invalidToken(Verification.Reason.ERASED));
             };
         }
-        Json.send(ctx, 200, Wire.Profile.of(user));
+        Json.send(ctx, 200, Wire.Profile.of(user, limit.look(user.id()).orElse(null)));
     }
 
     void preview(Context ctx, Exchange exchange, Identity reader) {
