@@ -76,7 +76,7 @@ final class DatabaseAwayTest {
                 try {
                     await(() -> seen.successes.get() >= 10 * READERS, seen);
                     postgres.close();
-                    await(() -> seen.unavailable.get() >= 5 * READERS, seen);
+                    await(() -> seen.unavailable.get() >= 2 * READERS, seen);
                     postgres = EmbeddedPostgres.start(home, port);
                     int before = seen.successes.get();
                     await(() -> seen.successes.get() >= before + 20 * READERS, seen);

@@ -72,8 +72,9 @@ final class KilledAtAnyMomentTest {
             String messages =
                     "/api/v1/conversations/" + started.at("/conversation/id").asString() + "/messages";
             JsonNode stored = answer(lectern, messages, token);
+            // The end may have been stored and not told, never told and not stored.
             assertThat(stored.path("status").asString())
-                    .isEqualTo(told.getLast().name().equals("done") ? "complete" : "interrupted");
+                    .isIn("complete", told.getLast().name().equals("done") ? "complete" : "interrupted");
             String content = stored.path("content").asString();
             HttpResponse<InputStream> resumed = lectern.stream(lectern.request(
                             messages + "/" + started.at("/answer/id").asString() + "/events", token)
