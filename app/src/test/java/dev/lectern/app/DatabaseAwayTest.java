@@ -47,6 +47,9 @@ final class DatabaseAwayTest {
     /** What the load saw. */
     private static final class Seen {
         final Queue<Acknowledged> writes = new ConcurrentLinkedQueue<>();
+        /** Ends that came while it was away; they are stored once it is back, and do not say streaming any more. */
+        final Queue<Acknowledged> keptEnds = new ConcurrentLinkedQueue<>();
+
         final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
         final AtomicInteger successes = new AtomicInteger();
         final AtomicInteger unavailable = new AtomicInteger();
@@ -102,9 +105,15 @@ final class DatabaseAwayTest {
                                     + " and state <> 'idle'"))
                     .as("connections that nobody gave back")
                     .isZero();
-            // Ends that came while it was away are stored once it is back.
-            String streaming = "select count(*) from lectern.message where status = 'streaming'";
-            await(() -> count(url, streaming) == 0, seen);
+            for (Acknowledged end : seen.keptEnds) {
+                await(
+                        () -> !JSON.readTree(
+                                        lectern.get(end.path(), end.token()).body())
+                                .at(end.pointer())
+                                .asString()
+                                .equals(end.value()),
+                        seen);
+            }
         } finally {
             postgres.close();
         }
@@ -116,11 +125,12 @@ final class DatabaseAwayTest {
         for (; !seen.over.get(); turn++) {
             JsonNode asked = send(
                     lectern,
+                    token,
                     lectern.question("How is a lantern cleaned?", token)
                             .header("Accept", "application/json")
                             .header("Idempotency-Key", "turn-" + turn),
                     seen);
-            send(lectern, lectern.request("/api/v1/conversations?limit=5", token), seen);
+            send(lectern, token, lectern.request("/api/v1/conversations?limit=5", token), seen);
             if (asked == null) {
                 continue;
             }
@@ -132,12 +142,13 @@ final class DatabaseAwayTest {
                     "/items/1/content",
                     asked.at("/answer/content").asString()));
             String title = "Turn " + turn;
-            if (send(lectern, json(lectern.request(path, token), "PATCH", "{\"title\":\"" + title + "\"}"), seen)
+            if (send(lectern, token, json(lectern.request(path, token), "PATCH", "{\"title\":\"" + title + "\"}"), seen)
                     != null) {
                 seen.writes.add(new Acknowledged(token, path, "/title", title));
             }
             String feedback = path + "/messages/2/feedback";
-            if (send(lectern, json(lectern.request(feedback, token), "PUT", "{\"verdict\":\"up\"}"), seen) != null) {
+            if (send(lectern, token, json(lectern.request(feedback, token), "PUT", "{\"verdict\":\"up\"}"), seen)
+                    != null) {
                 seen.writes.add(new Acknowledged(token, path + "/messages", "/items/1/feedback/verdict", "up"));
             }
         }
@@ -149,7 +160,7 @@ final class DatabaseAwayTest {
     }
 
     /** The body of a success, or null if the database was said to be away; anything else is noted. */
-    private static @Nullable JsonNode send(ChildLectern lectern, HttpRequest.Builder request, Seen seen)
+    private static @Nullable JsonNode send(ChildLectern lectern, String token, HttpRequest.Builder request, Seen seen)
             throws Exception {
         HttpResponse<String> response = lectern.send(request);
         JsonNode body = JSON.readTree(response.body());
@@ -161,6 +172,11 @@ final class DatabaseAwayTest {
                 && body.path("port").asString().equals("database")
                 && response.headers().firstValue("Retry-After").isPresent()) {
             seen.unavailable.incrementAndGet();
+            if (body.has("conversation")) {
+                String messages =
+                        "/api/v1/conversations/" + body.path("conversation").asString() + "/messages";
+                seen.keptEnds.add(new Acknowledged(token, messages, "/items/1/status", "streaming"));
+            }
         } else {
             seen.unexpected.add(response.statusCode() + " " + response.body());
             seen.over.set(true);
