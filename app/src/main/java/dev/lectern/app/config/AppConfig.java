@@ -189,6 +189,7 @@ public record AppConfig(
                 trustedProxies,
                 passages,
                 retention,
+                questionsPerMinute,
                 answerPause,
                 jsonLogs);
     }
