@@ -42,8 +42,8 @@ final class IndexCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of .md and .mdx files.")
     private Path folder = Path.of("");
 
-    @Option(names = "--book", paramLabel = "ID", description = "The book's name. Default: LECTERN_BOOK_ID.")
-    private @Nullable String book;
+    @Option(names = "--id", paramLabel = "ID", description = "The book's name. Default: LECTERN_BOOK_ID.")
+    private @Nullable String id;
 
     @Option(names = "--title", paramLabel = "TITLE", description = "The book's title. Default: LECTERN_BOOK_TITLE.")
     private @Nullable String title;
@@ -109,13 +109,13 @@ final class IndexCommand implements Callable<Integer> {
         }
         try {
             return new AppConfig.Book(
-                    book == null ? configured.id() : new BookId(book),
+                    id == null ? configured.id() : new BookId(id),
                     title == null ? configured.title() : title,
                     folder.toAbsolutePath().normalize(),
                     routeBase == null ? configured.routeBase() : routeBase);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
-                    line, Objects.requireNonNullElse(e.getMessage(), "--book is wrong"), e);
+                    line, Objects.requireNonNullElse(e.getMessage(), "--id is wrong"), e);
         }
     }
 
