@@ -80,7 +80,8 @@ final class Ask extends Measurement {
                     OwnLectern.start(config, new Parts(progress), scratch::own).url());
         }
         progress.println("Indexing the book, to retrieve from it without a server ...");
-        Indexing indexing = scratch.own(Indexing.open(scratch.folder()));
+        // An index of the same kind as the server's own; nothing listens on these ports.
+        Indexing indexing = scratch.own(Indexing.open(config.elsewhere(scratch.folder(), 1, 2, 3)));
         indexing.index(book, IndexBook.Options.STANDARD, (done, total) -> {});
         Retriever retriever = indexing.retriever(book.id());
         try (Reader reader = new Reader(site, "Ada")) {
