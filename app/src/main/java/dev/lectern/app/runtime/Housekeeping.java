@@ -15,10 +15,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What has to be done again and again: erasing what was asked to be erased, storing the ends of answers that came while the
- * store was away, ending answers whose node is gone, and
- * forgetting old idempotency keys. Every
- * node may do it at once. A job that fails is tried again at its next turn.
+ * What has to be done again and again: erasing what was asked to be erased, storing the ends of answers that came while
+ * the store was away, ending answers whose node is gone, and forgetting old idempotency keys. Every node may do it at
+ * once. A job that fails is tried again at its next turn.
  */
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
