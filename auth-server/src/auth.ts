@@ -32,6 +32,7 @@ export function createAuth(options: ReturnType<typeof authOptions>) {
 }
 
 export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log }: Parts) {
+  const signIn = `${settings.publicUrl}/sign-in`;
   const perClient = (max: number, window: number) => ({ window, max: max * settings.rateLimitFactor });
 
   return {
@@ -49,7 +50,7 @@ export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log
     },
     telemetry: { enabled: false },
     // To the listener, which answers and logs; left to itself Better Auth prints the error with all its values.
-    onAPIError: { throw: true, errorURL: `${settings.publicUrl}/sign-in` },
+    onAPIError: { throw: true, errorURL: signIn },
     logger: { level: "warn", log: libraryLog(log) },
     emailAndPassword: {
       enabled: true,
@@ -60,16 +61,21 @@ export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: async ({ user, url }) => mail(letters.choosePassword(user, url)),
       onPasswordReset: async ({ user }) => mail(letters.passwordChanged(user)),
-      onExistingUserSignUp: async ({ user }) => mail(letters.alreadyRegistered(user, `${settings.publicUrl}/sign-in`)),
+      onExistingUserSignUp: async ({ user }) => mail(letters.alreadyRegistered(user, signIn)),
     },
     emailVerification: {
       sendOnSignUp: settings.smtpUrl !== undefined,
-      // Only with the right password, so nobody can fill somebody else's mailbox.
+      // Only with the right password.
       sendOnSignIn: settings.requireEmailVerification,
       // Otherwise a link to somebody else's account would sign whoever opens it in there.
       autoSignInAfterVerification: false,
       expiresIn: 60 * 60,
-      sendVerificationEmail: async ({ user, url }) => mail(letters.confirmAddress(user, url)),
+      // The right password can be one's own with somebody else's address: that mailbox is not to be filled either.
+      sendVerificationEmail: async ({ user, url }) => {
+        if (await brake.mayRemind(user.email)) {
+          mail(letters.confirmAddress(user, url));
+        }
+      },
     },
     user: {
       changeEmail: {
@@ -83,7 +89,7 @@ export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log
         // One statement, which cascades and fires the trigger. Better Auth would delete in three steps, and a crash
         // between them would leave an account without a password.
         beforeDelete: async (user: { id: string; email: string }) => {
-          await forgetMail(user.email);
+          await forgetMail(user);
           await pool.query(`delete from ${SCHEMA}."user" where id = $1`, [user.id]);
           log("info", "account_deleted", { category: "security", reader: pseudonym(user.id) });
         },
@@ -115,7 +121,7 @@ export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log
       useSecureCookies: settings.publicUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [CLIENT_IP] },
     },
-    hooks: hooks(brake),
+    hooks: hooks(brake, mail, signIn),
     plugins: [tokens(settings, keys), bearer({ requireSignature: true })],
   } satisfies BetterAuthOptions;
 }

@@ -1,13 +1,15 @@
 import type { BetterAuthOptions } from "better-auth";
 import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from "better-auth/api";
 import { complaintAbout, tidyName } from "./input.js";
+import * as letters from "./letters.js";
+import type { PostOffice } from "./mail.js";
 import type { SignInBrake } from "./sign-in-brake.js";
 
 /** The owner of a session older than this signs in again before an account changes hands. */
 export const FRESH_SECONDS = 24 * 60 * 60;
 
 /** What happens around Better Auth's own handling of a request: before it looks at the input, and after it is done. */
-export function hooks(brake: SignInBrake) {
+export function hooks(brake: SignInBrake, mail: PostOffice["send"], signIn: string) {
   return {
     before: createAuthMiddleware(async (context) => {
       const fields = fieldsOf(context.body);
@@ -28,8 +30,13 @@ export function hooks(brake: SignInBrake) {
     }),
     after: createAuthMiddleware(async (context) => {
       const email = fieldsOf(context.body)?.["email"];
-      if (context.path === "/sign-in/email" && typeof email === "string" && context.context.newSession) {
+      const { newSession, returned } = context.context;
+      // Better Auth looks at the password first: who is sent to confirm the address has given the right one.
+      if (context.path === "/sign-in/email" && typeof email === "string" && (newSession || isUnconfirmed(returned))) {
         await brake.forgive(email, client(context));
+      }
+      if (context.path === "/change-password" && isOfReader(returned)) {
+        mail(letters.passwordChangedHere(returned.user, signIn));
       }
     }),
   };
@@ -65,6 +72,15 @@ async function requireFreshSession(context: Parameters<typeof getSessionFromCtx>
   if (Date.now() - createdAt >= FRESH_SECONDS * 1000) {
     throw new APIError("FORBIDDEN", { code: "SESSION_NOT_FRESH", message: "Please sign in again to do this." });
   }
+}
+
+function isUnconfirmed(returned: unknown): boolean {
+  return returned instanceof APIError && returned.body?.code === "EMAIL_NOT_VERIFIED";
+}
+
+/** Whether it is what a change of the password answers, and not why there was none. */
+function isOfReader(returned: unknown): returned is { user: Parameters<typeof letters.passwordChangedHere>[0] } {
+  return !(returned instanceof Error) && fieldsOf(fieldsOf(returned)?.["user"]) !== undefined;
 }
 
 function fieldsOf(body: unknown): Record<string, unknown> | undefined {

@@ -37,6 +37,16 @@ export function passwordChanged(reader: Reader): Mail {
   );
 }
 
+export function passwordChangedHere(reader: Reader, signIn: string): Mail {
+  return letter(
+    reader,
+    "Your password was changed",
+    "Your password was changed on your account page, by somebody who knew the one before.",
+    "If this was not you, choose another one now, by “Forgot your password?” on the page where you sign in. That also signs everybody out:",
+    signIn,
+  );
+}
+
 export function allowChangeOfAddress(reader: Reader, url: string): Mail {
   return letter(
     reader,

@@ -14,11 +14,17 @@ export interface Mail {
 export interface PostOffice {
   /** Returns at once: a slow mail server must not tell a stranger by its delay which addresses exist. */
   send(mail: Mail): void;
-  /** Removes what lies in the folder for somebody who leaves. What a mail server has taken is out of our hands. */
-  forget(email: string): Promise<void>;
+  /**
+   * Removes what lies in the folder for somebody who leaves, whatever address it went to. What a mail server has taken
+   * is out of our hands.
+   */
+  forget(reader: Mail["reader"]): Promise<void>;
   /** When all that was sent has left or failed. */
   settled(): Promise<unknown>;
 }
+
+/** Whose letter in the folder it is: addresses change, and may be somebody else's later. */
+const READER = "X-Lectern-Reader";
 
 /** A mail server when one is configured; otherwise each mail becomes a file only this user can read. */
 export function postOffice(settings: Settings, log: Log): PostOffice {
@@ -34,9 +40,14 @@ export function postOffice(settings: Settings, log: Log): PostOffice {
       underway.add(delivery);
       delivery.finally(() => underway.delete(delivery));
     },
-    forget: async (email) => {
+    forget: async ({ id, email }) => {
       await Promise.all(underway);
-      await removeLetters(settings.mailOutboxDir, (letter) => letter.includes(`\nTo: ${email}\n`));
+      await removeLetters(settings.mailOutboxDir, (letter) => {
+        const [head = ""] = letter.split("\n\n", 1);
+        const lines = head.split("\n");
+        // Those of older versions do not say whose they are.
+        return head.includes(`\n${READER}: `) ? lines.includes(`${READER}: ${id}`) : lines.includes(`To: ${email}`);
+      });
     },
     settled: () => Promise.all(underway),
   };
@@ -65,7 +76,13 @@ function toFolder(settings: Settings) {
   return async (mail: Mail): Promise<void> => {
     await mkdir(settings.mailOutboxDir, { recursive: true, mode: 0o700 });
     const at = new Date().toISOString();
-    const head = [`From: ${settings.mailFrom}`, `To: ${mail.reader.email}`, `Subject: ${mail.subject}`, `Date: ${at}`];
+    const head = [
+      `From: ${settings.mailFrom}`,
+      `To: ${mail.reader.email}`,
+      `Subject: ${mail.subject}`,
+      `Date: ${at}`,
+      `${READER}: ${mail.reader.id}`,
+    ];
     const file = join(settings.mailOutboxDir, `${at.replace(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}.eml`);
     await writeFile(file, `${head.join("\n")}\n\n${mail.text}\n`, { mode: 0o600, flag: "wx" });
   };

@@ -9,6 +9,11 @@ const FREE_FOR_ACCOUNT = 39;
 /** The longest a client, and an account under attack from many clients, has to wait; what the README states. */
 export const LONGEST_WAIT_SECONDS = { client: 60, account: 5 } as const;
 
+const FREE_LETTERS = 2;
+
+/** The longest is shorter than a link in such a letter lives, and than what is counted is remembered. */
+const LETTER_WAIT_SECONDS = { first: 60, longest: 600 } as const;
+
 /** Doubled with each further wrong password. */
 const FIRST_WAIT_SECONDS = 5;
 
@@ -48,13 +53,18 @@ export class SignInBrake {
     );
   }
 
+  /** Whether another letter that asks to confirm an address may go there; three may, and then one after ever longer. */
+  async mayRemind(email: string): Promise<boolean> {
+    return (await this.count(this.key(email, "letters"), FREE_LETTERS, LETTER_WAIT_SECONDS.longest, LETTER_WAIT_SECONDS.first)) === 0;
+  }
+
   async prune(): Promise<void> {
     await this.pool.query(`delete from ${SCHEMA}.sign_in_brake where last_failure < now() - $1::interval`, [
       FORGET_AFTER,
     ]);
   }
 
-  private async count(key: string, free: number, longest: number): Promise<number> {
+  private async count(key: string, free: number, longest: number, first = FIRST_WAIT_SECONDS): Promise<number> {
     const { rows } = await this.pool.query<{ failures: number }>(
       `insert into ${SCHEMA}.sign_in_brake as brake (key, failures, blocked_until, last_failure)
        values ($1, 1, now(), now())
@@ -66,7 +76,7 @@ export class SignInBrake {
          last_failure = now()
        where brake.blocked_until <= now()
        returning failures`,
-      [key, FORGET_AFTER, free, longest, FIRST_WAIT_SECONDS],
+      [key, FORGET_AFTER, free, longest, first],
     );
     if (rows.length > 0) {
       return 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, statSync, watch } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { claims, newEmail, PASSWORD, PUBLIC_URL, startSystem, type System } from "./support/system.js";
 import { linkIn, type SmtpServer, startSmtp } from "./support/smtp.js";
@@ -91,6 +91,46 @@ describe("without a mail server", () => {
     assert.equal(letters.filter((letter) => letter.includes(staying)).length, 1);
   });
 
+  test("letters to an address that the reader had before go with the account, and not those of who has it now", async () => {
+    const before = newEmail();
+    const browser = system.browser();
+    await browser.signUp(before);
+    const asksForReset = async () => {
+      const file = nextFile();
+      await system.browser().post("/request-password-reset", { email: before, redirectTo: "/reset-password" });
+      return file;
+    };
+    await asksForReset();
+    const moved = await browser.post("/change-email", { newEmail: newEmail() });
+    assert.equal(moved.status, 200);
+    await system.browser().signUp(before);
+    const successors = await asksForReset();
+
+    assert.equal((await browser.post("/delete-user", { password: PASSWORD })).status, 200);
+
+    const letters = readdirSync(outbox).filter((file) => readFileSync(join(outbox, file), "utf8").includes(before));
+    assert.deepEqual(letters, [basename(successors)]);
+  });
+
+  test("a password changed on the account page is told by mail, one that was not is not", async () => {
+    const email = newEmail();
+    const browser = system.browser();
+    await browser.signUp(email);
+    const change = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD, revokeOtherSessions: true };
+    assert.equal((await browser.post("/change-password", { ...change, currentPassword: "not it at all" })).status, 400);
+    const file = nextFile();
+    assert.equal((await browser.post("/change-password", change)).status, 200);
+    await file;
+
+    const letters = readdirSync(outbox)
+      .map((name) => readFileSync(join(outbox, name), "utf8"))
+      .filter((letter) => letter.includes(email));
+    assert.equal(letters.length, 1);
+    assert.match(letters[0] ?? "", /^Subject: Your password was changed$/m);
+    assert.equal(linkIn(letters[0] ?? ""), `${PUBLIC_URL}/sign-in`);
+    assert.doesNotMatch(letters[0] ?? "", new RegExp(`${PASSWORD}|${NEW_PASSWORD}`));
+  });
+
   test("nobody learns from the answer whether an address has an account", async () => {
     const email = newEmail();
     await system.browser().signUp(email);
@@ -155,6 +195,21 @@ describe("with a mail server", () => {
     assert.equal((await stranger.get("/get-session")).body, null, "a link signs nobody in");
     assert.equal((await browser.signIn(email)).status, 200);
     assert.equal(claims(await browser.token())["email_verified"], true);
+  });
+
+  test("the right password of an unconfirmed address is no wrong one, and does not fill its mailbox either", async () => {
+    const email = newEmail();
+    const browser = system.browser();
+    await browser.signUp(email);
+    for (let n = 0; n < 7; n++) {
+      assert.equal((await browser.signIn(email)).body.code, "EMAIL_NOT_VERIFIED", `after ${n} attempts`);
+    }
+    await system.pool.query(`update auth."user" set "emailVerified" = true where email = $1`, [email]);
+    assert.equal((await browser.signIn(email)).status, 200);
+    for (let n = 0; n < 3; n++) {
+      await smtp.mailTo(email);
+    }
+    assert.equal(smtp.countTo(email), 0, "letters beyond the third");
   });
 
   test("signing up with an address that is taken looks like any other, and its owner hears of it", async () => {

@@ -5,6 +5,8 @@ export interface SmtpServer {
   readonly url: string;
   /** The next mail to this address, or the first that has come already and was not asked for. */
   mailTo(address: string): Promise<string>;
+  /** How many mails have come to this address and were not asked for. */
+  countTo(address: string): number;
   close(): void;
 }
 
@@ -47,17 +49,19 @@ export async function startSmtp({ deaf = false } = {}): Promise<SmtpServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
+  const isTo = (to: string) => (mail: string) => mail.split("\r\n").includes(`To: ${to}`);
   return {
     url: `smtp://127.0.0.1:${typeof address === "object" ? address?.port : 0}?ignoreTLS=true`,
     mailTo: async (address) => {
       for (;;) {
-        const index = mails.findIndex((mail) => mail.split("\r\n").includes(`To: ${address}`));
+        const index = mails.findIndex(isTo(address));
         if (index >= 0) {
           return mails.splice(index, 1)[0] ?? "";
         }
         await once(arrivals, "mail");
       }
     },
+    countTo: (address) => mails.filter(isTo(address)).length,
     close: () => {
       sockets.forEach((socket) => socket.destroy());
       server.close();
