@@ -2,12 +2,14 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { withReturnTo } from '../identity/returnTo';
 import { SiteLink } from '../lectern/SiteLink';
 import { useLectern } from '../lectern/context';
+import { remember } from '../lectern/panelMemory';
 import { strings } from '../strings';
 import { failureFromThrown } from '../wire/failure';
 import { Composer } from './Composer';
 import { readDraft, writeDraft } from './draft';
 import { failureText } from './failureText';
-import type { Turn } from './thread';
+import { spoken } from './spoken';
+import type { Asked } from './thread';
 import { TurnView } from './TurnView';
 import { useDialog } from './useDialog';
 import { useFollowedScroll } from './useFollowedScroll';
@@ -18,17 +20,24 @@ const { ask: words, account } = strings;
 /** The conversation beside the page. It stays mounted while closed, so an answer goes on. */
 export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElement | null> }) {
   const { reader, client, paths, location, navigate, panel, expired } = useLectern();
-  const { thread, ask, retry, stop, open, clear } = useThread(client);
+  const { thread, ask, askAgain, retry, stop, rate, open, clear } = useThread(client);
   const [draft, setDraft] = useState(readDraft);
   const [notice, setNotice] = useState<string>();
   const input = useRef<HTMLTextAreaElement>(null);
-  const { dialog, isSheet } = useDialog({ isOpen: panel.isOpen, close: panel.close, focusFirst: input, launcher });
+  const last = thread.turns.at(-1);
+  const running = last !== undefined && last.phase !== 'settled' ? last : undefined;
+  const { dialog, isSheet } = useDialog({
+    isOpen: panel.isOpen,
+    leave: running === undefined ? panel.close : onStop,
+    focusFirst: input,
+    launcher,
+  });
   const list = useFollowedScroll(thread.turns);
 
   const isReader = reader.status === 'reader';
-  const last = thread.turns.at(-1);
+  const readerId = isReader ? reader.reader.id : undefined;
   const lostQuestion = last?.failure?.kind === 'session-expired' ? last.question : undefined;
-  const { request, openConversation, close } = panel;
+  const { isOpen, request, openConversation, startOver, close } = panel;
   const here = location.pathname + location.search + location.hash;
 
   const type = useCallback((value: string) => {
@@ -48,10 +57,34 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
 
   useEffect(() => {
     setNotice(undefined);
-    if (isReader && request.conversation !== undefined) {
-      open(request.conversation).catch((thrown: unknown) => setNotice(failureText(failureFromThrown(thrown))));
+    const { conversation, asked } = request;
+    if (!isReader || (conversation === undefined && asked === undefined)) {
+      return;
     }
-  }, [isReader, request, open]);
+    if (conversation === undefined) {
+      askAgain(asked as Asked);
+      return;
+    }
+    open(conversation).then(
+      (lastQuestion) => {
+        if (asked !== undefined && asked.question !== lastQuestion) {
+          // It never arrived.
+          type(asked.question);
+        }
+      },
+      (thrown: unknown) => setNotice(failureText(failureFromThrown(thrown))),
+    );
+  }, [isReader, request, open, askAgain, type]);
+
+  const conversation = thread.conversation ?? request.conversation;
+  const underway = running?.answerId === undefined ? running : undefined;
+  const { key, question, page } = underway ?? {};
+  useEffect(() => {
+    if (readerId !== undefined) {
+      const asked = key === undefined || question === undefined ? undefined : { key, question, page };
+      remember({ reader: readerId, isOpen, conversation, asked });
+    }
+  }, [readerId, isOpen, conversation, key, question, page]);
 
   function onAsk(question: string) {
     if (!isReader) {
@@ -61,6 +94,16 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
     type('');
     setNotice(undefined);
     ask(question, location.pathname);
+  }
+
+  function onStop() {
+    if (running !== undefined) {
+      void stop(running);
+      // The button under the finger goes; on a sheet the keyboard would come up in its place.
+      if (!isSheet) {
+        input.current?.focus();
+      }
+    }
   }
 
   function leaveFor(path: string) {
@@ -80,7 +123,7 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
             className="lectern-button lectern-button--quiet"
             onClick={() => {
               clear();
-              setNotice(undefined);
+              startOver();
               input.current?.focus();
             }}
           >
@@ -94,7 +137,13 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
       <div ref={list} className="lectern-panel__turns">
         {thread.turns.length === 0 && <p className="lectern-note">{words.hint}</p>}
         {thread.turns.map((turn) => (
-          <TurnView key={turn.key} turn={turn} onRetry={turn === last ? retry : undefined} onFollow={onFollow} />
+          <TurnView
+            key={turn.key}
+            turn={turn}
+            onRetry={turn === last ? retry : undefined}
+            onRate={rate}
+            onFollow={onFollow}
+          />
         ))}
         {notice !== undefined && (
           <p className="lectern-failure" role="alert">
@@ -123,24 +172,8 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
         value={draft}
         onChange={type}
         onAsk={onAsk}
-        onStop={last !== undefined && last.phase !== 'settled' ? () => void stop(last) : undefined}
+        onStop={running === undefined ? undefined : onStop}
       />
     </dialog>
   );
-}
-
-/** One short sentence for a screen reader; the streaming text itself is not announced. */
-function spoken(turn: Turn | undefined): string {
-  if (turn === undefined || turn.failure !== undefined) {
-    return '';
-  }
-  switch (turn.phase) {
-    case 'searching':
-      return words.searching;
-    case 'reading':
-    case 'answering':
-      return words.sourcesFound(turn.citations.length);
-    case 'settled':
-      return turn.status === 'not_in_book' ? words.notInBook : words.ready(turn.citations.length);
-  }
 }

@@ -1,8 +1,10 @@
+import { useRef } from 'react';
 import { SiteLink } from '../lectern/SiteLink';
 import { useLectern } from '../lectern/context';
 import { withReturnTo } from '../identity/returnTo';
 import { strings } from '../strings';
 import type { AnswerStatus } from '../wire/types';
+import { AnswerActions, type OnRate } from './AnswerActions';
 import { AnswerText } from './AnswerText';
 import { CitationList, SourceChips } from './CitationList';
 import { failureText } from './failureText';
@@ -13,36 +15,48 @@ const { ask: words } = strings;
 interface TurnViewProps {
   turn: Turn;
   onRetry?: ((turn: Turn) => void) | undefined;
+  onRate?: OnRate | undefined;
   onFollow?: (() => void) | undefined;
 }
 
 /** A question in a soft block, and its answer as plain prose. */
-export function TurnView({ turn, onRetry, onFollow }: TurnViewProps) {
+export function TurnView({ turn, onRetry, onRate, onFollow }: TurnViewProps) {
+  const article = useRef<HTMLElement>(null);
   const notInBook = turn.status === 'not_in_book';
   const settled = turn.phase === 'settled';
+
+  function again(which: Turn) {
+    // The button goes; whoever works by keyboard stays at this answer.
+    article.current?.focus();
+    onRetry?.(which);
+  }
   return (
-    <article className="lectern-turn" aria-busy={!settled}>
+    <article ref={article} className="lectern-turn" tabIndex={-1} aria-busy={!settled}>
       <div className="lectern-question" dir="auto">
         <span className="lectern-hidden">{words.you}: </span>
         {turn.question}
       </div>
       <div className="lectern-answer">
-        {turn.phase === 'searching' && <p className="lectern-note lectern-pulse">{words.searching}</p>}
+        {turn.phase === 'searching' && !turn.lost && <p className="lectern-note lectern-pulse">{words.searching}</p>}
         {notInBook && <p className="lectern-verdict">{words.notInBook}</p>}
         {!settled && turn.citations.length > 0 && <SourceChips citations={turn.citations} onFollow={onFollow} />}
         {turn.content !== '' && !notInBook && (
           <AnswerText content={turn.content} citations={turn.citations} onFollow={onFollow} />
         )}
+        {turn.lost && <p className="lectern-note lectern-pulse">{words.lost}</p>}
         {settled && turn.failure === undefined && statusText(turn.status) !== undefined && (
           <p className="lectern-note lectern-status">{statusText(turn.status)}</p>
         )}
-        {turn.failure !== undefined && <Failure turn={turn} onRetry={onRetry} />}
+        {turn.failure !== undefined && <Failure turn={turn} onRetry={onRetry && again} />}
         {settled && turn.citations.length > 0 && (
           <CitationList
             citations={turn.citations}
             heading={notInBook ? words.nearest : words.sources}
             onFollow={onFollow}
           />
+        )}
+        {settled && turn.answerId !== undefined && onRate !== undefined && (
+          <AnswerActions key={turn.answerId} turn={turn} onAgain={onRetry && again} onRate={onRate} />
         )}
       </div>
     </article>

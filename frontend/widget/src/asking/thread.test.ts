@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LecternFailure } from '../wire/failure';
 import type { AnswerEvent, Citation, Conversation, Message } from '../wire/types';
+import type { AnswerNews } from '../wire/wholeAnswer';
 import { EMPTY_THREAD, threadAfter, turnsOf, type Thread, type ThreadAction } from './thread';
 
 const AT = '2030-01-01T00:00:00Z';
@@ -22,7 +23,7 @@ const started: AnswerEvent = {
   question: message({ id: 'q1', role: 'question' }),
   answer: message({ id: 'a1', status: 'streaming' }),
 };
-const received = (event: AnswerEvent): ThreadAction => ({ type: 'received', key: 'k', event });
+const received = (event: AnswerNews): ThreadAction => ({ type: 'received', key: 'k', event });
 
 describe('a thread', () => {
   it('shows the question at once, then the sources, then the words', () => {
@@ -50,25 +51,87 @@ describe('a thread', () => {
     expect(thread.turns.map((turn) => turn.conversation)).toEqual(['new', 'c1']);
   });
 
-  it('retries a cut answer under the same key and the same path', () => {
-    const cut = after(asked, received(started), received({ type: 'delta', text: 'Half' }), {
-      type: 'failed',
-      key: 'k',
-      failure: new LecternFailure('interrupted'),
-    });
-    expect(cut.turns[0]).toMatchObject({ status: 'interrupted', content: 'Half', stored: false });
+  it('retries a question that may not have arrived under the same key and the same path', () => {
+    const cut = after(asked, { type: 'failed', key: 'k', failure: new LecternFailure('interrupted') });
+    expect(cut.turns[0]).toMatchObject({ status: 'interrupted', stored: false, answerId: undefined });
     const again = threadAfter(cut, { type: 'retried', key: 'k' });
-    expect(again.turns[0]).toMatchObject({ key: 'k', conversation: 'new', phase: 'searching', content: '' });
+    expect(again.turns[0]).toMatchObject({ key: 'k', conversation: 'new', phase: 'searching', failure: undefined });
   });
 
-  it('knows that a failure the server stored needs a new question', () => {
+  it('begins its text anew whenever the answer is told from its beginning', () => {
+    const thread = after(asked, received(started), received({ type: 'delta', text: 'Half' }), received(started));
+    expect(thread.turns[0]).toMatchObject({ content: '', citations: [], phase: 'searching' });
+  });
+
+  it('says that the connection is lost until the next words come', () => {
+    const lost = after(asked, received(started), received({ type: 'delta', text: 'By ' }), received({ type: 'lost' }));
+    expect(lost.turns[0]).toMatchObject({ lost: true, content: 'By ', phase: 'answering' });
+    expect(threadAfter(lost, received({ type: 'delta', text: 'hand.' })).turns[0]).toMatchObject({
+      lost: false,
+      content: 'By hand.',
+    });
+  });
+
+  it('knows that a failure the server stored needs another answer', () => {
     const problem = { type: '/problems/port-unavailable', title: 'x', status: 503, port: 'generator' };
-    const thread = after(asked, received({ type: 'failed', problem }));
-    expect(thread.turns[0]).toMatchObject({ stored: true, failure: { kind: 'unavailable', part: 'generator' } });
+    const thread = after(asked, received(started), received({ type: 'failed', problem }));
+    expect(thread.turns[0]).toMatchObject({
+      answerId: 'a1',
+      stored: true,
+      failure: { kind: 'unavailable', part: 'generator' },
+    });
+  });
+});
+
+describe('another answer', () => {
+  const done = received({ type: 'done', answer: message({ id: 'a1', content: 'By hand.' }) });
+  const regenerated: ThreadAction = { type: 'regenerated', key: 'k', regeneration: 'r' };
+
+  it('takes the place of the one before', () => {
+    const second: AnswerEvent = { ...started, answer: message({ id: 'a2', status: 'streaming' }) };
+    const thread = after(asked, received(started), done, regenerated, received(second));
+    expect(thread.turns).toHaveLength(1);
+    expect(thread.turns[0]).toMatchObject({ answerId: 'a2', content: '', regeneration: undefined, phase: 'searching' });
+  });
+
+  it('that never began leaves the one before, and is asked for under the same key', () => {
+    const failure = new LecternFailure('offline');
+    const thread = after(asked, received(started), done, regenerated, { type: 'failed', key: 'k', failure });
+    expect(thread.turns[0]).toMatchObject({
+      answerId: 'a1',
+      content: 'By hand.',
+      status: 'complete',
+      failure,
+      regeneration: { key: 'r' },
+    });
+  });
+
+  it('that somebody else asked for first is looked at before anything else', () => {
+    const failure = new LecternFailure('busy');
+    const thread = after(asked, received(started), done, regenerated, { type: 'failed', key: 'k', failure });
+    expect(thread.turns[0]).toMatchObject({ stored: false, regeneration: undefined, failure });
   });
 });
 
 describe('stored messages', () => {
+  it('keep the verdict, and go on where an answer still streams', () => {
+    const feedback = { verdict: 'up', reason: null, at: AT } as const;
+    const thread = after({
+      type: 'opened',
+      conversation: 'c1',
+      messages: [
+        message({ id: 'q1', role: 'question', content: 'One?' }),
+        message({ id: 'a1', content: 'One.', feedback }),
+        message({ id: 'q2', role: 'question', content: 'Two?' }),
+        message({ id: 'a2', content: 'Tw', status: 'streaming' }),
+      ],
+    });
+    expect(thread.turns).toMatchObject([
+      { phase: 'settled', verdict: 'up', stored: true },
+      { phase: 'answering', content: 'Tw', stored: false },
+    ]);
+  });
+
   it('become turns, and a question without an answer was interrupted', () => {
     const turns = turnsOf('c1', [
       message({ id: 'q1', role: 'question', content: 'One?' }),

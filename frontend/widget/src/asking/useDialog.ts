@@ -2,7 +2,8 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 
 interface DialogSettings {
   isOpen: boolean;
-  close: () => void;
+  /** Escape. */
+  leave: () => void;
   focusFirst: RefObject<HTMLElement | null>;
   launcher: RefObject<HTMLElement | null>;
 }
@@ -10,8 +11,12 @@ interface DialogSettings {
 const SHEET = '(max-width: 48rem)';
 
 /** Beside the page where there is room, and a modal sheet over it where there is none. */
-export function useDialog({ isOpen, close, focusFirst, launcher }: DialogSettings) {
+export function useDialog({ isOpen, leave, focusFirst, launcher }: DialogSettings) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const latest = useRef(leave);
+  useEffect(() => {
+    latest.current = leave;
+  });
   const [isSheet, setSheet] = useState(() => window.matchMedia(SHEET).matches);
 
   useEffect(() => {
@@ -54,12 +59,12 @@ export function useDialog({ isOpen, close, focusFirst, launcher }: DialogSetting
     // A modal sheet is cancelled by the browser; beside the page Escape is ours.
     const onCancel = (event: Event) => {
       event.preventDefault();
-      close();
+      latest.current();
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.isComposing && element.open && !event.defaultPrevented) {
         event.preventDefault();
-        close();
+        latest.current();
       }
     };
     element.addEventListener('cancel', onCancel);
@@ -68,7 +73,7 @@ export function useDialog({ isOpen, close, focusFirst, launcher }: DialogSetting
       element.removeEventListener('cancel', onCancel);
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [close]);
+  }, []);
 
   return { dialog, isSheet };
 }

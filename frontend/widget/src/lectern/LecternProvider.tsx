@@ -3,7 +3,14 @@ import { createAccessTokens, mintFromSession } from '../identity/accessToken';
 import { refreshReader, useReaderState } from '../identity/authClient';
 import { createClient } from '../wire/client';
 import { LecternFailure } from '../wire/failure';
-import { LecternContext, type LecternContextValue, type LecternPaths, type SiteLocation } from './context';
+import {
+  LecternContext,
+  type LecternContextValue,
+  type LecternPaths,
+  type PanelRequest,
+  type SiteLocation,
+} from './context';
+import { recall, remember } from './panelMemory';
 import { PanelHost } from './PanelHost';
 
 export interface LecternProviderProps {
@@ -15,7 +22,7 @@ export interface LecternProviderProps {
   children: ReactNode;
 }
 
-const NOTHING_REQUESTED: LecternContextValue['panel']['request'] = { conversation: undefined, turn: 0 };
+const NOTHING_REQUESTED: PanelRequest = { conversation: undefined, asked: undefined, turn: 0 };
 
 /** Stands above the whole site, so that the panel and the reader's token outlive every page. */
 export function LecternProvider({
@@ -56,8 +63,21 @@ export function LecternProvider({
       setRequest(NOTHING_REQUESTED);
     }
     lastReader.current = readerId;
+    const memory = recall(readerId);
+    if (memory !== undefined) {
+      const { conversation, asked } = memory;
+      setRequest((now) => (now.conversation === undefined ? { conversation, asked, turn: now.turn + 1 } : now));
+      setOpen((now) => now || memory.isOpen);
+    }
     return () => tokens.clear();
   }, [tokens, readerId]);
+
+  // Whoever signs out leaves nothing behind; a session that ended by itself is gone on with.
+  useEffect(() => {
+    if (reader.status === 'guest' && !expired) {
+      remember(undefined);
+    }
+  }, [reader.status, expired]);
 
   const value = useMemo<LecternContextValue>(
     () => ({
@@ -72,9 +92,10 @@ export function LecternProvider({
         request,
         open: () => setOpen(true),
         openConversation: (conversation) => {
-          setRequest(({ turn }) => ({ conversation, turn: turn + 1 }));
+          setRequest(({ turn }) => ({ conversation, asked: undefined, turn: turn + 1 }));
           setOpen(true);
         },
+        startOver: () => setRequest(({ turn }) => ({ ...NOTHING_REQUESTED, turn: turn + 1 })),
         close: () => setOpen(false),
       },
     }),

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Asked } from '../asking/thread';
 import type { ReaderState } from '../identity/authClient';
 import type { LecternClient } from '../wire/client';
 
@@ -19,6 +20,16 @@ export interface LecternPaths {
   account: string;
 }
 
+/** What the panel is to show. */
+export interface PanelRequest {
+  /** `undefined` for a new one. */
+  conversation: string | undefined;
+  /** A question that was on its way when the page was left. */
+  asked: Asked | undefined;
+  /** Changes with each request. */
+  turn: number;
+}
+
 export interface LecternContextValue {
   reader: ReaderState;
   /** The session ended by itself while the reader was here. */
@@ -30,10 +41,11 @@ export interface LecternContextValue {
   navigate: (path: string) => void;
   panel: {
     isOpen: boolean;
-    /** The conversation that the panel shows, `undefined` for a new one; `turn` changes with each request. */
-    request: { conversation: string | undefined; turn: number };
+    request: PanelRequest;
     open: () => void;
     openConversation: (id: string) => void;
+    /** Shows a new conversation when it is opened next. */
+    startOver: () => void;
     close: () => void;
   };
 }

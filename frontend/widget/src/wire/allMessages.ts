@@ -2,7 +2,7 @@ import type { LecternClient } from './client';
 import type { Message } from './types';
 
 /** A whole conversation, in order, however many pages it takes. */
-export async function allMessages(client: LecternClient, id: string): Promise<Message[]> {
+export async function allMessages(client: Pick<LecternClient, 'messages'>, id: string): Promise<Message[]> {
   const messages: Message[] = [];
   let cursor: string | undefined;
   do {

@@ -59,7 +59,7 @@ describe('the client', () => {
   it('asks with the key as a quoted string and only the words of the reader', async () => {
     const { fetchFn, requests } = scripted(new Response('event: done\ndata: {"answer":{}}\n\n'));
     const question = { content: 'How?', context: { page: '/docs/' } };
-    for await (const event of client(fetchFn).ask({ conversation: 'new', key: 'k-1', question })) {
+    for await (const { event } of client(fetchFn).ask({ conversation: 'new', key: 'k-1', question })) {
       expect(event.type).toBe('done');
     }
     expect(requests[0]?.url).toBe('/api/v1/conversations/new/messages');

@@ -1,7 +1,15 @@
 import type { AccessTokens } from '../identity/accessToken';
 import { readAnswerEvents } from './answerEvents';
 import { LecternFailure, failureFromResponse, failureFromThrown } from './failure';
-import type { AnswerEvent, Conversation, ConversationHit, Message, Page, RetentionPreview } from './types';
+import type {
+  Conversation,
+  ConversationHit,
+  Message,
+  NumberedEvent,
+  Page,
+  RetentionPreview,
+  Verdict,
+} from './types';
 
 export interface Question {
   content: string;
@@ -17,13 +25,25 @@ export interface AskRequest {
   signal?: AbortSignal | undefined;
 }
 
+/** Where an answer stands. */
+export interface AnswerPlace {
+  conversation: string;
+  answer: string;
+}
+
 export interface LecternClient {
   conversations(query: { q?: string | undefined; cursor?: string | undefined }): Promise<Page<ConversationHit>>;
   conversation(id: string): Promise<Conversation>;
   messages(id: string, cursor?: string): Promise<Page<Message>>;
   deleteConversation(id: string): Promise<void>;
-  ask(request: AskRequest): AsyncGenerator<AnswerEvent>;
-  stop(conversation: string, answer: string): Promise<void>;
+  ask(request: AskRequest): AsyncGenerator<NumberedEvent>;
+  /** Another answer in the place of the last one, which is gone as soon as the new one has begun. */
+  regenerate(place: AnswerPlace, key: string, signal?: AbortSignal): AsyncGenerator<NumberedEvent>;
+  /** What comes behind the event with the id `after`, or everything; nothing when all of it has been told. */
+  follow(place: AnswerPlace, after: string | undefined, signal?: AbortSignal): AsyncGenerator<NumberedEvent>;
+  stop(place: AnswerPlace): Promise<void>;
+  /** Null takes a verdict back. */
+  rate(place: AnswerPlace, verdict: Verdict | null, reason?: string): Promise<Message>;
   /** What a choice would do, `default` for the operator's; without one, what the choice in force does. */
   retention(days?: string): Promise<RetentionPreview>;
   /** Null goes back to the operator's default. */
@@ -37,6 +57,8 @@ export interface ClientSettings {
   tokens: AccessTokens;
   fetch?: typeof fetch;
 }
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
 
 export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch(...args) }: ClientSettings): LecternClient {
   async function attempt(token: string, path: string, init: RequestInit): Promise<Response> {
@@ -82,7 +104,7 @@ export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch
     async chooseRetention(days) {
       await send('/me', {
         method: 'PATCH',
-        headers: { 'Content-Type': 'application/json' },
+        headers: JSON_BODY,
         body: JSON.stringify({ retentionDays: days }),
       });
     },
@@ -99,28 +121,53 @@ export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch
       await send(`/conversations/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },
     async *ask({ conversation, key, question, signal }) {
-      const response = await send(`/conversations/${encodeURIComponent(conversation)}/messages`, {
-        method: 'POST',
-        headers: {
-          Accept: 'text/event-stream',
-          'Content-Type': 'application/json',
-          // A structured-field string, hence the quotes.
-          'Idempotency-Key': `"${key}"`,
-        },
-        body: JSON.stringify(question),
-        signal: signal ?? null,
-      });
-      if (response.body === null) {
-        throw new LecternFailure('interrupted');
-      }
-      yield* readAnswerEvents(response.body);
+      yield* eventsOf(
+        await send(`/conversations/${encodeURIComponent(conversation)}/messages`, {
+          ...streaming({ ...JSON_BODY, ...keyed(key) }, signal),
+          method: 'POST',
+          body: JSON.stringify(question),
+        }),
+      );
     },
-    async stop(conversation, answer) {
-      await send(`/conversations/${encodeURIComponent(conversation)}/messages/${encodeURIComponent(answer)}/stop`, {
-        method: 'POST',
-      });
+    async *regenerate(place, key, signal) {
+      yield* eventsOf(await send(`${pathOf(place)}/regenerate`, { ...streaming(keyed(key), signal), method: 'POST' }));
+    },
+    async *follow(place, after, signal) {
+      const headers = after === undefined || after === '' ? {} : { 'Last-Event-ID': after };
+      yield* eventsOf(await send(`${pathOf(place)}/events`, streaming(headers, signal)));
+    },
+    async stop(place) {
+      await send(`${pathOf(place)}/stop`, { method: 'POST' });
+    },
+    async rate(place, verdict, reason) {
+      const body = JSON.stringify({ verdict, ...(reason === undefined ? {} : { reason }) });
+      const response = await send(`${pathOf(place)}/feedback`, { method: 'PUT', headers: JSON_BODY, body });
+      return (await response.json()) as Message;
     },
   };
+}
+
+function pathOf({ conversation, answer }: AnswerPlace): string {
+  return `/conversations/${encodeURIComponent(conversation)}/messages/${encodeURIComponent(answer)}`;
+}
+
+/** A structured-field string, hence the quotes. */
+function keyed(key: string): Record<string, string> {
+  return { 'Idempotency-Key': `"${key}"` };
+}
+
+function streaming(headers: Record<string, string>, signal: AbortSignal | undefined): RequestInit {
+  return { headers: { Accept: 'text/event-stream', ...headers }, signal: signal ?? null };
+}
+
+async function* eventsOf(response: Response): AsyncGenerator<NumberedEvent> {
+  if (response.status === 204) {
+    return;
+  }
+  if (response.body === null) {
+    throw new LecternFailure('interrupted');
+  }
+  yield* readAnswerEvents(response.body);
 }
 
 function queryOf(parameters: Record<string, string | undefined>): string {

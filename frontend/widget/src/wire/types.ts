@@ -38,6 +38,16 @@ export interface Message {
   citations: Citation[];
   metadata: Record<string, unknown>;
   createdAt: string;
+  /** What the reader thinks of an answer that has ended. */
+  feedback?: Feedback | null;
+}
+
+export type Verdict = 'up' | 'down';
+
+export interface Feedback {
+  verdict: Verdict;
+  reason: string | null;
+  at: string;
 }
 
 /** Plain text with the half-open ranges `[start, end)` that matched a search, in UTF-16 units. */
@@ -75,6 +85,12 @@ export interface Problem {
   detail?: string;
   instance?: string;
   port?: string;
+}
+
+/** An event and its id: the place in the answer behind which to go on. */
+export interface NumberedEvent {
+  id: string;
+  event: AnswerEvent;
 }
 
 export type AnswerEvent =
