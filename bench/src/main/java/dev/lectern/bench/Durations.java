@@ -40,6 +40,13 @@ final class Durations {
         return sorted[Math.max(0, (int) Math.ceil(share * count) - 1)] / NANOS_PER_MILLI;
     }
 
+    /** How many took longer. */
+    long above(double millis) {
+        return Arrays.stream(nanos, 0, count)
+                .filter(duration -> duration > millis * NANOS_PER_MILLI)
+                .count();
+    }
+
     /** The middle and the slow end, against the middle of a yardstick. */
     List<Measure> measures(String name, Durations yardstick) {
         double unit = yardstick.millis(0.5);

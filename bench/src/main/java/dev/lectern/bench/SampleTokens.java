@@ -12,11 +12,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -46,14 +48,14 @@ record SampleTokens(List<String> tokens, JWKSet keys) {
         tokens = List.copyOf(tokens);
     }
 
-    static void write(Path folder) throws IOException, JOSEException {
+    static void write(Path folder, int count) throws IOException, JOSEException {
         RSAKey key = new RSAKeyGenerator(KEY_BITS)
                 .keyID("8mJ3vQ1xTz5LrW0cYb7NfKd2HsGa9PeU")
                 .algorithm(JWSAlgorithm.RS256)
                 .generate();
         JWSSigner signer = new RSASSASigner(key);
         long now = Instant.now().getEpochSecond();
-        List<String> tokens = IntStream.range(0, COUNT)
+        List<String> tokens = IntStream.range(0, count)
                 .parallel()
                 .mapToObj(i -> token(key, signer, now, i))
                 .toList();
@@ -61,8 +63,7 @@ record SampleTokens(List<String> tokens, JWKSet keys) {
         Files.writeString(folder.resolve(KEYS), new JWKSet(key.toPublicJWK()).toString());
     }
 
-    static SampleTokens read() {
-        Path folder = Path.of(System.getProperty(FOLDER, ""));
+    static SampleTokens read(Path folder) {
         try {
             return new SampleTokens(
                     Files.readAllLines(folder.resolve(TOKENS)), JWKSet.parse(Files.readString(folder.resolve(KEYS))));
@@ -71,6 +72,17 @@ record SampleTokens(List<String> tokens, JWKSet keys) {
         } catch (ParseException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What the token's signature is over. */
+    byte[] signed(int token) {
+        String value = tokens.get(token);
+        return value.substring(0, value.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] signature(int token) {
+        String value = tokens.get(token);
+        return Base64.getUrlDecoder().decode(value.substring(value.lastIndexOf('.') + 1));
     }
 
     PublicKey publicKey() {

@@ -5,27 +5,19 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import com.sun.net.httpserver.HttpServer;
 import dev.lectern.app.runtime.LogFiles;
-import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.auth.jwks.JwksTokenVerifier;
 import dev.lectern.core.identity.BearerToken;
 import dev.lectern.core.identity.Verification;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.text.ParseException;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
@@ -43,15 +35,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 public class TokenBenchmark {
-    private static final String KEYS_PATH = "/api/auth/jwks";
-    private static final int READY_CHECKS = 3_000;
-
     private final List<String> tokens;
     private final List<byte[]> signed;
     private final List<byte[]> signatures;
     private final PublicKey key;
     private final String garbage;
-    private final HttpServer issuer;
+    private final PublishedKeys keys;
     private final JwksTokenVerifier verifier;
     private final JwtConsumer jose4j;
     private final DefaultJWTProcessor<SecurityContext> nimbus;
@@ -60,56 +49,17 @@ public class TokenBenchmark {
     /** Reads the tokens and publishes their key on loopback. */
     public TokenBenchmark() {
         LogFiles.none();
-        SampleTokens sample = SampleTokens.read();
+        SampleTokens sample = SampleTokens.read(Path.of(System.getProperty(SampleTokens.FOLDER, "")));
         tokens = sample.tokens();
-        signed = tokens.stream()
-                .map(token -> token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII))
-                .toList();
-        signatures = tokens.stream()
-                .map(token -> Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1)))
-                .toList();
+        signed = IntStream.range(0, tokens.size()).mapToObj(sample::signed).toList();
+        signatures =
+                IntStream.range(0, tokens.size()).mapToObj(sample::signature).toList();
         key = sample.publicKey();
         garbage = garbage(tokens.getFirst());
-
-        issuer = publish(sample);
-        verifier = new JwksTokenVerifier(
-                JwksSettings.of(
-                        URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + KEYS_PATH),
-                        SampleTokens.ISSUER,
-                        SampleTokens.AUDIENCE),
-                InstantSource.system(),
-                reader -> false);
-
-        awaitKeys();
+        keys = PublishedKeys.of(sample);
+        verifier = keys.verifier();
         jose4j = OtherVerifiers.jose4j(sample);
         nimbus = OtherVerifiers.nimbus(sample);
-    }
-
-    private void awaitKeys() {
-        try {
-            for (int i = 0; i < READY_CHECKS && !verifier.ready(); i++) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        require(verifier.ready());
-    }
-
-    private static HttpServer publish(SampleTokens sample) {
-        byte[] document = sample.keys().toString().getBytes(StandardCharsets.UTF_8);
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext(KEYS_PATH, exchange -> {
-                exchange.sendResponseHeaders(200, document.length);
-                exchange.getResponseBody().write(document);
-                exchange.close();
-            });
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Three parts of the right lengths that mean nothing. */
@@ -128,8 +78,7 @@ public class TokenBenchmark {
     /** Stops what the constructor started. */
     @TearDown
     public void close() {
-        verifier.close();
-        issuer.stop(0);
+        keys.close();
     }
 
     /** The yardstick: what no verifier can do without. */

@@ -80,7 +80,7 @@ final class VerifyToken extends Measurement {
     List<Measure> measure(Scratch scratch, PrintWriter progress) throws Exception {
         require("--forks", forks, 1, 20);
         progress.println("Signing " + SampleTokens.COUNT + " tokens, so that each can be one never seen ...");
-        SampleTokens.write(scratch.folder());
+        SampleTokens.write(scratch.folder(), SampleTokens.COUNT);
         progress.println("Measuring in " + forks * lines().size() + " JVMs, one after the other ...");
         Map<String, Double> medians = new LinkedHashMap<>();
         for (RunResult result : run(scratch)) {
