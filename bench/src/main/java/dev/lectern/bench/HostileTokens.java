@@ -26,7 +26,6 @@ final class HostileTokens extends Measurement {
     private static final int GOOD = 200;
     private static final int WARM_UP = 20_000;
     private static final double LIMIT_MILLIS = 5;
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final String CHARACTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \n\u0000{}\"%\u00e9\u6f22";
 

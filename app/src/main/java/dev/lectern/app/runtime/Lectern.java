@@ -15,11 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +30,8 @@ public final class Lectern implements AutoCloseable {
 
     private final AppConfig config;
     private final StartupReport report;
-    private final Deque<Opened> opened = new ArrayDeque<>();
+    private final OpenedParts parts = new OpenedParts();
     private @Nullable EmbeddedPostgres postgres;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private record Opened(String part, AutoCloseable resource) {}
 
     private Lectern(AppConfig config, StartupReport report) {
         this.config = config;
@@ -87,9 +81,9 @@ public final class Lectern implements AutoCloseable {
     private void open() throws IOException {
         Path home = Folders.createPrivate(config.home());
         Path logs = Folders.createPrivate(home.resolve("logs"));
-        HomeLock lock = opened("lock", HomeLock.take(home, config.publicUrl()));
+        HomeLock lock = parts.opened("lock", HomeLock.take(home, config.publicUrl()));
         LogFiles.open(logs, config.jsonLogs());
-        opened("logs", LogFiles::close);
+        parts.opened("logs", LogFiles::close);
         LOG.log(System.Logger.Level.INFO, "starting on {0}", home);
         boolean orphan = config.database().isEmbedded() && EmbeddedPostgres.stopOrphan(home);
         if (orphan) {
@@ -99,7 +93,7 @@ public final class Lectern implements AutoCloseable {
 
         // The model takes as long to load as everything else together, and needs nothing of it.
         CompletableFuture<Indexing> loading = CompletableFuture.supplyAsync(() -> Indexing.open(config));
-        opened(
+        parts.opened(
                 "index",
                 () -> loading.thenAccept(Indexing::close)
                         .exceptionally(e -> null)
@@ -122,7 +116,7 @@ public final class Lectern implements AutoCloseable {
             return external;
         }
         long began = System.nanoTime();
-        EmbeddedPostgres own = opened(
+        EmbeddedPostgres own = parts.opened(
                 "database", EmbeddedPostgres.start(home, config.database().embeddedPort()));
         postgres = own;
         report.ready(
@@ -135,17 +129,10 @@ public final class Lectern implements AutoCloseable {
 
     private PostgresStore migrations(String databaseUrl) {
         long began = System.nanoTime();
-        PostgresStore store;
-        try {
-            store = opened(
-                    "store",
-                    PostgresStore.open(PostgresSettings.of(databaseUrl)
-                            .withDirectUrl(config.database().directUrl())));
-        } catch (PortUnavailableException e) {
-            throw new StartupException("The database does not answer. Check DATABASE_URL and that it runs.", e);
-        } catch (IllegalStateException e) {
-            throw new StartupException("The database cannot be used: " + e.getMessage(), e);
-        }
+        PostgresStore store = parts.opened(
+                "store",
+                Maintenance.store(PostgresSettings.of(databaseUrl)
+                        .withDirectUrl(config.database().directUrl())));
         report.ready("migrations", "schema up to date", since(began));
         return store;
     }
@@ -159,7 +146,7 @@ public final class Lectern implements AutoCloseable {
             report.ready("auth-server", where + ", not ours to start", Duration.ZERO);
             return null;
         }
-        return opened(
+        return parts.opened(
                 "auth-server",
                 AuthServer.start(
                         config,
@@ -232,15 +219,15 @@ public final class Lectern implements AutoCloseable {
     private void serve(PostgresStore store, Indexing indexing, NodeId node, Path home) throws IOException {
         long began = System.nanoTime();
         Assembly assembly = Assembly.of(config, store, indexing, node, Folders.secret(home.resolve("http-key")));
-        opened("keys", assembly.tokens());
+        parts.opened("keys", assembly.tokens());
         if (assembly.sessions() != null) {
-            opened("sessions", assembly.sessions());
+            parts.opened("sessions", assembly.sessions());
         }
-        opened("housekeeping", assembly.housekeeping());
+        parts.opened("housekeeping", assembly.housekeeping());
         assembly.housekeeping().start();
-        opened("schedule", assembly.schedule());
+        parts.opened("schedule", assembly.schedule());
         assembly.schedule().start();
-        opened("server", assembly.server());
+        parts.opened("server", assembly.server());
         assembly.server().start();
         new WarmUp(config, assembly).run();
         report.ready(
@@ -253,44 +240,7 @@ public final class Lectern implements AutoCloseable {
     /** Stops everything in reverse order, each part within its own bound. Calling it again does nothing. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        while (true) {
-            Opened last;
-            synchronized (opened) {
-                last = opened.pollLast();
-            }
-            if (last == null) {
-                return;
-            }
-            try {
-                LOG.log(System.Logger.Level.DEBUG, "stopping {0}", last.part);
-                last.resource.close();
-            } catch (Exception e) {
-                LOG.log(System.Logger.Level.WARNING, "could not stop " + last.part, e);
-            }
-        }
-    }
-
-    /** Remembers what to close; if closing has begun meanwhile, a Ctrl-C came during the start. */
-    private <T extends AutoCloseable> T opened(String part, T resource) {
-        boolean late;
-        synchronized (opened) {
-            late = closed.get();
-            if (!late) {
-                opened.addLast(new Opened(part, resource));
-            }
-        }
-        if (late) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.log(System.Logger.Level.WARNING, "could not stop " + part, e);
-            }
-            throw new StartupException("Stopped while starting.");
-        }
-        return resource;
+        parts.close();
     }
 
     private static Duration since(long began) {

@@ -32,12 +32,17 @@ public final class Maintenance implements AutoCloseable {
             }
             url = EmbeddedPostgres.url(config.home(), port);
         }
+        return new Maintenance(
+                config,
+                store(PostgresSettings.of(url)
+                        .withDirectUrl(config.database().directUrl())
+                        .withPoolSize(2)));
+    }
+
+    /** @throws StartupException if it cannot be opened, with the way out */
+    static PostgresStore store(PostgresSettings settings) {
         try {
-            return new Maintenance(
-                    config,
-                    PostgresStore.open(PostgresSettings.of(url)
-                            .withDirectUrl(config.database().directUrl())
-                            .withPoolSize(2)));
+            return PostgresStore.open(settings);
         } catch (PortUnavailableException e) {
             throw new StartupException("The database does not answer. Check DATABASE_URL and that it runs.", e);
         } catch (IllegalStateException e) {
