@@ -16,14 +16,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What has to be done again and again: erasing what was asked to be erased, storing the ends of answers that came while
- * the store was away, ending answers whose node is gone, and forgetting old idempotency keys. Every node may do it at
- * once. A job that fails is tried again at its next turn.
+ * the store was away, ending answers that nobody generates or whose node is gone, and forgetting old idempotency keys.
+ * Every node may do it at once. A job that fails is tried again at its next turn.
  */
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final System.Logger SECURITY = System.getLogger(LogFiles.SECURITY);
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(2);
     private static final Duration STORE_EVERY = Duration.ofSeconds(1);
+    private static final Duration STRAY_EVERY = Duration.ofSeconds(5);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -62,6 +63,7 @@ final class Housekeeping implements AutoCloseable {
         attempt("erasures", this::drain);
         every(DRAIN_EVERY, "erasures", this::drain);
         every(STORE_EVERY, "answers that could not be stored", asking::storeKept);
+        every(STRAY_EVERY, "answers that nobody generates", this::interruptStray);
         every(SWEEP_EVERY, "abandoned answers", this::sweep);
         every(FORGET_EVERY, "idempotency keys", keys::run);
     }
@@ -96,6 +98,13 @@ final class Housekeeping implements AutoCloseable {
         }
         if (drained.failed() > 0) {
             throw new Unfinished(drained.failed() + " could not be carried out");
+        }
+    }
+
+    private void interruptStray() {
+        int interrupted = asking.interruptStray(abandoned);
+        if (interrupted > 0) {
+            LOG.log(System.Logger.Level.WARNING, "ended {0} answers whose beginning was not acknowledged", interrupted);
         }
     }
 

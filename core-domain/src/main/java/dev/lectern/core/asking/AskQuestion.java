@@ -4,6 +4,7 @@ import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.Retriever;
+import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.Begun;
 import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.Conversation;
@@ -16,10 +17,11 @@ import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.Regeneration;
+import dev.lectern.core.conversation.StreamingAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +98,7 @@ public final class AskQuestion {
             Supplier<ConversationId> ids) {
         this.limit = Objects.requireNonNull(limit, "limit");
         this.conversations = Objects.requireNonNull(conversations, "conversations");
-        this.endings = new Endings(conversations);
+        this.endings = new Endings(conversations, time);
         this.retriever = Objects.requireNonNull(retriever, "retriever");
         this.generator = Objects.requireNonNull(generator, "generator");
         this.settings = Objects.requireNonNull(settings, "settings");
@@ -128,7 +130,7 @@ public final class AskQuestion {
                 key == null ? null : new NewTurn.Idempotency(key, RequestHash.of(conversation, question)),
                 settings.node(),
                 time.instant());
-        return go(reader, turn.idempotency(), () -> conversations.begin(reader, turn), listener);
+        return go(reader, target.id(), turn.idempotency(), () -> conversations.begin(reader, turn), listener);
     }
 
     /**
@@ -151,18 +153,29 @@ public final class AskQuestion {
                 key == null ? null : new NewTurn.Idempotency(key, RequestHash.of(conversation, answer)),
                 settings.node(),
                 time.instant());
-        return go(reader, regeneration.idempotency(), () -> conversations.regenerate(reader, regeneration), listener);
+        return go(
+                reader,
+                conversation,
+                regeneration.idempotency(),
+                () -> conversations.regenerate(reader, regeneration),
+                listener);
     }
 
     /** A request that is known costs nothing; every other one is counted before anything is stored. */
     private AskOutcome go(
-            UserId reader, NewTurn.@Nullable Idempotency idempotency, Supplier<Begun> beginning, AskListener listener) {
+            UserId reader,
+            ConversationId conversation,
+            NewTurn.@Nullable Idempotency idempotency,
+            Supplier<Begun> beginning,
+            AskListener listener) {
         Optional<Begun> known = idempotency == null ? Optional.empty() : conversations.known(reader, idempotency);
         if (known.isPresent()) {
             return go(reader, known.get(), listener);
         }
         Optional<AskOutcome> refused = limit.take(reader, listener);
-        return refused.isPresent() ? refused.get() : go(reader, beginning.get(), listener);
+        return refused.isPresent()
+                ? refused.get()
+                : running.engaged(reader, conversation, () -> go(reader, beginning.get(), listener));
     }
 
     private AskOutcome go(UserId reader, Begun begun, AskListener listener) {
@@ -203,6 +216,20 @@ public final class AskQuestion {
      */
     public int storeKept() {
         return endings.storeKept();
+    }
+
+    /**
+     * Ends the streaming answers of this node that nobody generates: they were stored by a transaction whose outcome was
+     * lost, so that whoever asked was told that they were not. To be called now and then.
+     *
+     * @return how many there were
+     * @throws PortUnavailableException if the store cannot be reached
+     */
+    public int interruptStray(AbandonedAnswers abandoned) {
+        List<StreamingAnswer> stray = new ArrayList<>(abandoned.streamingOf(settings.node()));
+        // What was begun before the store was asked is generated now, or its end is kept, or it is nobody's.
+        stray.removeIf(one -> running.engages(one.reader(), one.conversation()) || endings.keeps(one));
+        return stray.isEmpty() ? 0 : abandoned.interrupt(stray, time.instant());
     }
 
     private AskOutcome answer(UserId reader, Begun.Started started, Question question, AskListener listener) {
@@ -249,46 +276,14 @@ public final class AskQuestion {
                     settings.checkpointEvery(),
                     time);
             Draft draft = generator.generate(grounding, streamed);
-            return end(reader, started, streamed, draft, grounding);
+            return endings.end(reader, started, streamed, draft, grounding);
         } catch (GenerationFailedException e) {
-            return fail(reader, started, streamed, null, Duration.ZERO);
+            return endings.fail(reader, started, streamed, null, Duration.ZERO);
         } catch (PortUnavailableException e) {
-            return fail(reader, started, streamed, e.port(), e.retryAfter());
+            return endings.fail(reader, started, streamed, e.port(), e.retryAfter());
         } catch (RuntimeException | Error e) {
-            fail(reader, started, streamed, null, Duration.ZERO);
+            endings.fail(reader, started, streamed, null, Duration.ZERO);
             throw e;
         }
-    }
-
-    private AskOutcome end(
-            UserId reader, Begun.Started started, StreamedAnswer streamed, Draft draft, Grounding grounding) {
-        String content = streamed.finish();
-        Map<String, String> metadata = new HashMap<>(draft.metadata());
-        if (streamed.droppedReferences() > 0) {
-            metadata.put("droppedReferences", Integer.toString(streamed.droppedReferences()));
-        }
-        RunningAnswers.Halt halt = streamed.halted();
-        if (halt == RunningAnswers.Halt.GONE) {
-            return new AskOutcome.Gone();
-        }
-        Message.Status status = halt == null
-                ? Message.Status.COMPLETE
-                : halt == RunningAnswers.Halt.STOP ? Message.Status.STOPPED : Message.Status.INTERRUPTED;
-        List<Citation> citations = CitationCheck.check(content, draft, grounding.passages());
-        FinishedAnswer finished = new FinishedAnswer(status, content, citations, metadata, time.instant());
-        return status == Message.Status.INTERRUPTED
-                ? endings.fail(reader, started, finished, null, Duration.ZERO)
-                : endings.end(reader, started, finished);
-    }
-
-    private AskOutcome fail(
-            UserId reader,
-            Begun.Started started,
-            @Nullable StreamedAnswer streamed,
-            @Nullable String port,
-            Duration retryAfter) {
-        String content = streamed == null ? "" : streamed.finish();
-        FinishedAnswer failed = new FinishedAnswer(Message.Status.FAILED, content, List.of(), Map.of(), time.instant());
-        return endings.fail(reader, started, failed, port, retryAfter);
     }
 }

@@ -2,11 +2,17 @@ package dev.lectern.core.asking;
 
 import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.conversation.Begun;
+import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.conversation.FinishedAnswer;
 import dev.lectern.core.conversation.Message;
+import dev.lectern.core.conversation.StreamingAnswer;
 import dev.lectern.core.identity.UserId;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,12 +27,57 @@ final class Endings {
     private static final int MOST = 1_000;
 
     private final ConversationRepository conversations;
+    private final InstantSource time;
     private final Queue<Kept> kept = new ArrayBlockingQueue<>(MOST);
 
-    private record Kept(UserId reader, Begun.Started started, FinishedAnswer finished) {}
+    private record Kept(UserId reader, Begun.Started started, FinishedAnswer finished) {
+        boolean isOf(StreamingAnswer one) {
+            return one.reader().equals(reader)
+                    && one.conversation().equals(started.conversation().id())
+                    && one.answer().equals(started.answer().id());
+        }
+    }
 
-    Endings(ConversationRepository conversations) {
+    Endings(ConversationRepository conversations, InstantSource time) {
         this.conversations = conversations;
+        this.time = time;
+    }
+
+    /** Stores the end of an answer that was generated, whole or halted. */
+    AskOutcome end(UserId reader, Begun.Started started, StreamedAnswer streamed, Draft draft, Grounding grounding) {
+        String content = streamed.finish();
+        Map<String, String> metadata = new HashMap<>(draft.metadata());
+        if (streamed.droppedReferences() > 0) {
+            metadata.put("droppedReferences", Integer.toString(streamed.droppedReferences()));
+        }
+        RunningAnswers.Halt halt = streamed.halted();
+        if (halt == RunningAnswers.Halt.GONE) {
+            return new AskOutcome.Gone();
+        }
+        Message.Status status = halt == null
+                ? Message.Status.COMPLETE
+                : halt == RunningAnswers.Halt.STOP ? Message.Status.STOPPED : Message.Status.INTERRUPTED;
+        List<Citation> citations = CitationCheck.check(content, draft, grounding.passages());
+        FinishedAnswer finished = new FinishedAnswer(status, content, citations, metadata, time.instant());
+        return status == Message.Status.INTERRUPTED
+                ? fail(reader, started, finished, null, Duration.ZERO)
+                : end(reader, started, finished);
+    }
+
+    /**
+     * Stores that an answer failed, with what there is of it.
+     *
+     * @param port the part that was down, or null if none was
+     */
+    AskOutcome fail(
+            UserId reader,
+            Begun.Started started,
+            @Nullable StreamedAnswer streamed,
+            @Nullable String port,
+            Duration retryAfter) {
+        String content = streamed == null ? "" : streamed.finish();
+        FinishedAnswer failed = new FinishedAnswer(Message.Status.FAILED, content, List.of(), Map.of(), time.instant());
+        return fail(reader, started, failed, port, retryAfter);
     }
 
     /** Stores the end of an answer. */
@@ -47,7 +98,7 @@ final class Endings {
      *
      * @param port the part that was down, which is what is reported, or null if none was
      */
-    AskOutcome fail(
+    private AskOutcome fail(
             UserId reader, Begun.Started started, FinishedAnswer finished, @Nullable String port, Duration retryAfter) {
         return switch (end(reader, started, finished)) {
             case AskOutcome.Answered ended -> failed(started, ended.answer(), port, retryAfter);
@@ -61,18 +112,27 @@ final class Endings {
         return new AskOutcome.Failed(started.conversation(), started.question(), answer, port, retryAfter);
     }
 
+    /** Whether the end of an answer has come and waits to be stored. */
+    boolean keeps(StreamingAnswer answer) {
+        return kept.stream().anyMatch(one -> one.isOf(answer));
+    }
+
     /** Stores what was kept; stops at the first that still cannot be stored. */
     int storeKept() {
         int done = 0;
-        for (Kept next = kept.poll(); next != null; next = kept.poll()) {
+        for (Kept next = kept.peek(); next != null; next = kept.peek()) {
             try {
                 // Empty means that it was stored after all, deleted or swept up: nothing is left to do.
                 Optional<Message> unused = stored(next.reader(), next.started(), next.finished());
-                done++;
             } catch (PortUnavailableException e) {
-                kept.offer(next);
+                throw e;
+            } catch (RuntimeException e) {
+                // What can never be stored must not keep the others.
+                kept.remove(next);
                 throw e;
             }
+            kept.remove(next);
+            done++;
         }
         return done;
     }

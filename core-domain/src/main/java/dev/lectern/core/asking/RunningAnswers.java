@@ -6,6 +6,7 @@ import dev.lectern.core.identity.UserId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that this process is generating, so that a stop reaches them at once. Thread-safe. */
@@ -33,7 +34,26 @@ final class RunningAnswers {
         }
     }
 
+    private record Place(UserId reader, ConversationId conversation) {}
+
     private final ConcurrentMap<Key, Run> runs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Place, Integer> engaged = new ConcurrentHashMap<>();
+
+    /** Works on a conversation, from before its answer is stored until that has ended. */
+    <T> T engaged(UserId reader, ConversationId conversation, Supplier<T> work) {
+        Place place = new Place(reader, conversation);
+        engaged.merge(place, 1, Integer::sum);
+        try {
+            return work.get();
+        } finally {
+            engaged.computeIfPresent(place, (key, times) -> times == 1 ? null : times - 1);
+        }
+    }
+
+    /** Whether this process is about to begin an answer of a conversation, or generates one. */
+    boolean engages(UserId reader, ConversationId conversation) {
+        return engaged.containsKey(new Place(reader, conversation));
+    }
 
     Run begin(UserId reader, ConversationId conversation, MessageId answer) {
         Run run = new Run();

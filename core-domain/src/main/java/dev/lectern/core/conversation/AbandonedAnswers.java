@@ -1,6 +1,7 @@
 package dev.lectern.core.conversation;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Finds answers whose generating node is gone and ends them as {@link Message.Status#INTERRUPTED}, so that no
@@ -16,6 +17,16 @@ public interface AbandonedAnswers {
      * @return how many there were
      */
     int interruptAllOf(NodeId node, Instant at);
+
+    /** The streaming answers of a node, in no particular order. */
+    List<StreamingAnswer> streamingOf(NodeId node);
+
+    /**
+     * Ends answers, as far as they are still streaming.
+     *
+     * @return how many of them were
+     */
+    int interrupt(List<StreamingAnswer> answers, Instant at);
 
     /**
      * Ends every streaming answer that was last checkpointed before a moment.

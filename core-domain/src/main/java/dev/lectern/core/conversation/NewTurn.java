@@ -32,6 +32,9 @@ public record NewTurn(
 
     /** The conversation a turn belongs to. */
     public sealed interface Target {
+        /** Its id, whether it is there or not. */
+        ConversationId id();
+
         /** One that the reader has. */
         record Existing(ConversationId id) implements Target {}
 

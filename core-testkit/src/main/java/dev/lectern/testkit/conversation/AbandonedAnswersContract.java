@@ -9,9 +9,11 @@ import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.NewTurn;
 import dev.lectern.core.conversation.NodeId;
+import dev.lectern.core.conversation.StreamingAnswer;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.Readers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,35 @@ public interface AbandonedAnswersContract extends NeedsConversations {
                         .status())
                 .isEqualTo(Message.Status.STREAMING);
         abandonedAnswers().interruptSilentSince(longAgo.plusSeconds(51), NOON);
+    }
+
+    @Test
+    default void a_node_knows_its_streaming_answers_and_ends_those_it_names() {
+        UserId reader = Readers.unique();
+        NodeId node = new NodeId(UUID.randomUUID().toString());
+        StreamingAnswer stray = address(reader, started(reader, by(node, NOON)));
+        StreamingAnswer running = address(reader, started(reader, by(node, NOON)));
+        StreamingAnswer ended = address(reader, started(reader, by(node, NOON)));
+        started(reader, by(new NodeId(UUID.randomUUID().toString()), NOON));
+        assertThat(abandonedAnswers().streamingOf(node)).containsExactlyInAnyOrder(stray, running, ended);
+        conversations().complete(reader, ended.conversation(), ended.answer(), SampleTurns.complete("Whole", NOON));
+
+        assertThat(abandonedAnswers().interrupt(List.of(stray, ended), NOON.plusSeconds(9)))
+                .isEqualTo(1);
+        assertThat(abandonedAnswers().interrupt(List.of(), NOON)).isZero();
+
+        assertThat(abandonedAnswers().streamingOf(node)).containsExactly(running);
+        assertThat(message(reader, stray.conversation(), stray.answer()).status())
+                .isEqualTo(Message.Status.INTERRUPTED);
+        assertThat(message(reader, ended.conversation(), ended.answer()).status())
+                .isEqualTo(Message.Status.COMPLETE);
+        assertThat(message(reader, running.conversation(), running.answer()).status())
+                .isEqualTo(Message.Status.STREAMING);
+    }
+
+    private static StreamingAnswer address(UserId reader, Begun.Started started) {
+        return new StreamingAnswer(
+                reader, started.conversation().id(), started.answer().id());
     }
 
     @Test

@@ -165,6 +165,11 @@ final class Dialogue {
         return running != null && running.node().equals(node);
     }
 
+    /** The answer that has begun and not ended. */
+    Optional<MessageId> streaming() {
+        return Optional.ofNullable(running).map(Running::answer);
+    }
+
     boolean isSilentSince(Instant moment) {
         return running != null && running.heardOf().isBefore(moment);
     }

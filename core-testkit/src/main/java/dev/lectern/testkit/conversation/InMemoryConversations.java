@@ -19,6 +19,7 @@ import dev.lectern.core.conversation.Page;
 import dev.lectern.core.conversation.Regeneration;
 import dev.lectern.core.conversation.Renamed;
 import dev.lectern.core.conversation.SearchHit;
+import dev.lectern.core.conversation.StreamingAnswer;
 import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.conversation.UnfinishedAnswer;
 import dev.lectern.core.identity.UserId;
@@ -39,13 +40,6 @@ import org.jspecify.annotations.Nullable;
  * Held to the same contract as the real store. Safe for use by many threads; every call is atomic.
  */
 public final class InMemoryConversations implements ConversationRepository, AbandonedAnswers, IdempotencyKeys {
-    /** As the database orders ids: by their digits, not by Java's signed halves. */
-    private static final Comparator<ConversationId> BY_ID = Comparator.comparing(ConversationId::toString);
-
-    private static final Comparator<Conversation> LATEST_FIRST = Comparator.comparing(Conversation::updatedAt)
-            .thenComparing(Conversation::id, BY_ID)
-            .reversed();
-
     private final Map<UserId, Shelf> shelves = new HashMap<>();
     private final Set<UserId> gone = new HashSet<>();
 
@@ -130,13 +124,7 @@ public final class InMemoryConversations implements ConversationRepository, Aban
         Shelf shelf = shelves.get(reader);
         List<Conversation> found = shelf == null
                 ? List.of()
-                : shelf.dialogues.values().stream()
-                        .map(Dialogue::conversation)
-                        .filter(within(filter))
-                        .filter(conversation -> after == null || isBehind(conversation, after))
-                        .sorted(LATEST_FIRST)
-                        .limit(limit + 1L)
-                        .toList();
+                : shelf.latest(filter, after).limit(limit + 1L).toList();
         return Pages.page(found, limit, last -> new HistoryPosition(last.updatedAt(), last.id()));
     }
 
@@ -145,27 +133,9 @@ public final class InMemoryConversations implements ConversationRepository, Aban
             UserId reader, @Nullable ConversationId after, int limit) {
         Pages.requireLimit(limit);
         Shelf shelf = shelves.get(reader);
-        List<Conversation> found = shelf == null
-                ? List.of()
-                : shelf.dialogues.values().stream()
-                        .map(Dialogue::conversation)
-                        .filter(conversation -> after == null || BY_ID.compare(conversation.id(), after) > 0)
-                        .sorted(Comparator.comparing(Conversation::id, BY_ID))
-                        .limit(limit + 1L)
-                        .toList();
+        List<Conversation> found =
+                shelf == null ? List.of() : shelf.byId(after).limit(limit + 1L).toList();
         return Pages.page(found, limit, Conversation::id);
-    }
-
-    private static boolean isBehind(Conversation conversation, HistoryPosition position) {
-        int time = conversation.updatedAt().compareTo(position.updatedAt());
-        return time < 0 || (time == 0 && BY_ID.compare(conversation.id(), position.id()) < 0);
-    }
-
-    private static Predicate<Conversation> within(HistoryFilter filter) {
-        Instant from = filter.from();
-        Instant to = filter.to();
-        return conversation -> (from == null || !conversation.updatedAt().isBefore(from))
-                && (to == null || conversation.updatedAt().isBefore(to));
     }
 
     @Override
@@ -176,7 +146,7 @@ public final class InMemoryConversations implements ConversationRepository, Aban
         return shelf == null
                 ? List.of()
                 : shelf.dialogues.values().stream()
-                        .filter(dialogue -> within(filter).test(dialogue.conversation()))
+                        .filter(dialogue -> Shelf.within(filter).test(dialogue.conversation()))
                         .flatMap(dialogue -> search.best(dialogue.conversation(), dialogue.messages()).stream())
                         .sorted(Comparator.comparingDouble(SearchHit::rank)
                                 .thenComparing(hit -> hit.conversation().updatedAt())
@@ -244,6 +214,26 @@ public final class InMemoryConversations implements ConversationRepository, Aban
     public synchronized int interruptSilentSince(Instant moment, Instant at) {
         Instant stored = Moments.stored(moment);
         return interrupt(dialogue -> dialogue.isSilentSince(stored));
+    }
+
+    @Override
+    public synchronized List<StreamingAnswer> streamingOf(NodeId node) {
+        return shelves.entrySet().stream()
+                .flatMap(entry -> entry.getValue().streamingOf(entry.getKey(), node))
+                .toList();
+    }
+
+    @Override
+    public synchronized int interrupt(List<StreamingAnswer> answers, Instant at) {
+        int interrupted = 0;
+        for (StreamingAnswer one : answers) {
+            Dialogue dialogue = dialogue(one.reader(), one.conversation());
+            if (dialogue != null && dialogue.streaming().equals(Optional.of(one.answer()))) {
+                dialogue.interrupt();
+                interrupted++;
+            }
+        }
+        return interrupted;
     }
 
     private int interrupt(Predicate<Dialogue> abandoned) {

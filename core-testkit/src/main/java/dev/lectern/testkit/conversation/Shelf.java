@@ -3,24 +3,73 @@ package dev.lectern.testkit.conversation;
 import dev.lectern.core.conversation.Begun;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.HistoryFilter;
+import dev.lectern.core.conversation.HistoryPosition;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.NewTurn;
+import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.Regeneration;
+import dev.lectern.core.conversation.StreamingAnswer;
 import dev.lectern.core.conversation.Turn;
+import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one reader has: conversations, and the keys under which things were begun. Guarded by its repository. */
 final class Shelf {
+    /** As the database orders ids: by their digits, not by Java's signed halves. */
+    private static final Comparator<ConversationId> BY_ID = Comparator.comparing(ConversationId::toString);
+
+    private static final Comparator<Conversation> LATEST_FIRST = Comparator.comparing(Conversation::updatedAt)
+            .thenComparing(Conversation::id, BY_ID)
+            .reversed();
+
     final Map<ConversationId, Dialogue> dialogues = new HashMap<>();
     private final Map<String, Stored> keys = new HashMap<>();
 
     private record Stored(String requestHash, ConversationId conversation, MessageId question, Instant at) {}
+
+    /** Latest activity first, behind a place. */
+    Stream<Conversation> latest(HistoryFilter filter, @Nullable HistoryPosition after) {
+        return dialogues.values().stream()
+                .map(Dialogue::conversation)
+                .filter(within(filter))
+                .filter(conversation -> after == null || isBehind(conversation, after))
+                .sorted(LATEST_FIRST);
+    }
+
+    Stream<Conversation> byId(@Nullable ConversationId after) {
+        return dialogues.values().stream()
+                .map(Dialogue::conversation)
+                .filter(conversation -> after == null || BY_ID.compare(conversation.id(), after) > 0)
+                .sorted(Comparator.comparing(Conversation::id, BY_ID));
+    }
+
+    private static boolean isBehind(Conversation conversation, HistoryPosition position) {
+        int time = conversation.updatedAt().compareTo(position.updatedAt());
+        return time < 0 || (time == 0 && BY_ID.compare(conversation.id(), position.id()) < 0);
+    }
+
+    static Predicate<Conversation> within(HistoryFilter filter) {
+        Instant from = filter.from();
+        Instant to = filter.to();
+        return conversation -> (from == null || !conversation.updatedAt().isBefore(from))
+                && (to == null || conversation.updatedAt().isBefore(to));
+    }
+
+    Stream<StreamingAnswer> streamingOf(UserId owner, NodeId node) {
+        return dialogues.values().stream()
+                .filter(dialogue -> dialogue.isStreamedBy(node))
+                .flatMap(dialogue ->
+                        dialogue.streaming().map(one -> new StreamingAnswer(owner, dialogue.id(), one)).stream());
+    }
 
     Dialogue add(ConversationId id, String title, Instant at) {
         Dialogue dialogue = new Dialogue(new Conversation(id, title, at, at, 1));

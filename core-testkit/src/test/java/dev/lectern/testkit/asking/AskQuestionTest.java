@@ -74,6 +74,11 @@ class AskQuestionTest {
         return asking(finds(PASSAGE), generator);
     }
 
+    private AskQuestion asking(ConversationRepository store, AnswerGenerator generator) {
+        AskQuestion.Settings settings = new AskQuestion.Settings(3, 6, Duration.ZERO, new NodeId("node"));
+        return new AskQuestion(store, finds(PASSAGE), generator, settings, clock, new TimeOrderedIds(clock));
+    }
+
     private AskOutcome.Answered answered(AskQuestion asking, @Nullable ConversationId conversation, Question question) {
         AskOutcome outcome = asking.ask(ADA, conversation, question, null, recorder);
         assertThat(outcome).isInstanceOf(AskOutcome.Answered.class);
@@ -352,18 +357,12 @@ class AskQuestionTest {
     @Tag("EDGE.4")
     void a_store_that_is_away_for_a_while_costs_an_answer_nothing() {
         AtomicBoolean away = new AtomicBoolean();
-        AskQuestion asking = new AskQuestion(
-                away(conversations, away),
-                finds(PASSAGE),
-                (grounding, sink) -> {
-                    away.set(true);
-                    assertThat(sink.write("Tokens live ")).isTrue();
-                    sink.write("fifteen minutes. [1]");
-                    return DRAFT;
-                },
-                new AskQuestion.Settings(3, 6, Duration.ZERO, new NodeId("node")),
-                clock,
-                new TimeOrderedIds(clock));
+        AskQuestion asking = asking(away(conversations, away), (grounding, sink) -> {
+            away.set(true);
+            assertThat(sink.write("Tokens live ")).isTrue();
+            sink.write("fifteen minutes. [1]");
+            return DRAFT;
+        });
 
         AskOutcome.Failed outcome = (AskOutcome.Failed) asking.ask(ADA, null, QUESTION, null, recorder);
 
@@ -376,6 +375,69 @@ class AskQuestionTest {
         assertThat(stored(outcome.conversation(), outcome.answer().id()))
                 .extracting(Message::status, Message::content)
                 .containsExactly(Message.Status.COMPLETE, "Tokens live fifteen minutes. [1]");
+    }
+
+    @Test
+    @Tag("EDGE.2")
+    @Tag("EDGE.4")
+    void a_turn_that_was_stored_but_not_acknowledged_is_ended_and_frees_its_conversation() {
+        AtomicBoolean lost = new AtomicBoolean();
+        ConversationRepository unacknowledged = (ConversationRepository) Proxy.newProxyInstance(
+                AskQuestionTest.class.getClassLoader(),
+                new Class<?>[] {ConversationRepository.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(conversations, arguments);
+                    if (lost.get() && method.getName().equals("begin")) {
+                        throw new PortUnavailableException("database", Duration.ofSeconds(2), null);
+                    }
+                    return result;
+                });
+        AskQuestion asking = asking(unacknowledged, (grounding, sink) -> {
+            sink.write("Tokens live.");
+            return DRAFT;
+        });
+        ConversationId conversation =
+                answered(asking, null, QUESTION).conversation().id();
+        lost.set(true);
+        assertThatThrownBy(() -> asking.ask(ADA, conversation, QUESTION, null, recorder))
+                .isInstanceOf(PortUnavailableException.class);
+        lost.set(false);
+        assertThat(asking.ask(ADA, conversation, QUESTION, null, recorder)).isInstanceOf(AskOutcome.Busy.class);
+
+        assertThat(asking.interruptStray(conversations)).isEqualTo(1);
+
+        assertThat(asking.interruptStray(conversations)).isZero();
+        assertThat(conversations
+                        .messages(ADA, conversation, null, 100)
+                        .orElseThrow()
+                        .items())
+                .extracting(Message::status)
+                .endsWith(Message.Status.COMPLETE, Message.Status.INTERRUPTED);
+        answered(asking, conversation, QUESTION);
+    }
+
+    @Test
+    @Tag("EDGE.4")
+    void an_answer_that_is_generated_or_waits_to_be_stored_is_not_stray() {
+        AtomicBoolean away = new AtomicBoolean();
+        List<Integer> interrupted = new ArrayList<>();
+        List<AskQuestion> self = new ArrayList<>();
+        AskQuestion asking = asking(away(conversations, away), (grounding, sink) -> {
+            interrupted.add(self.getFirst().interruptStray(conversations));
+            sink.write("Tokens live.");
+            away.set(true);
+            return DRAFT;
+        });
+        self.add(asking);
+
+        AskOutcome.Failed unstored = (AskOutcome.Failed) asking.ask(ADA, null, QUESTION, null, recorder);
+        interrupted.add(asking.interruptStray(conversations));
+        away.set(false);
+        asking.storeKept();
+
+        assertThat(interrupted).containsExactly(0, 0);
+        assertThat(stored(unstored.conversation(), unstored.answer().id()).status())
+                .isEqualTo(Message.Status.COMPLETE);
     }
 
     private static ConversationRepository away(ConversationRepository store, AtomicBoolean away) {
