@@ -3,12 +3,14 @@ package dev.lectern.testkit.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.lectern.core.conversation.Begun;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.MessageId;
 import dev.lectern.core.conversation.SearchHit;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.Readers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
@@ -144,6 +146,122 @@ interface SearchContract extends NeedsConversations {
     }
 
     @Test
+    default void a_term_of_a_script_without_spaces_may_stand_anywhere() {
+        UserId reader = Readers.unique();
+        ConversationId japanese = answered(
+                reader,
+                "How?",
+                "\u9375\u306E\u5909\u66F4\u306F\u8A2D\u5B9A\u753B\u9762\u3067\u884C\u3044\u307E\u3059\u3002Java \u3082\u4F7F\u3048\u307E\u3059\u3002",
+                NOON);
+        ConversationId chinese =
+                answered(reader, "How?", "\u8BF7\u5728\u8BBE\u7F6E\u4E2D\u66F4\u6362\u5BC6\u94A5\u3002", NOON);
+        ConversationId thai = answered(
+                reader,
+                "How?",
+                "\u0E40\u0E1B\u0E25\u0E35\u0E48\u0E22\u0E19\u0E01\u0E38\u0E0D\u0E41\u0E08\u0E43\u0E19\u0E01\u0E32\u0E23\u0E15\u0E31\u0E49\u0E07\u0E04\u0E48\u0E32",
+                NOON);
+        ConversationId korean =
+                answered(reader, "How?", "\uC124\uC815\uC5D0\uC11C \uD0A4\uB97C \uBC14\uAFB8\uC138\uC694.", NOON);
+
+        assertThat(found(reader, "\u8A2D\u5B9A")).containsExactly(japanese);
+        assertThat(found(reader, "\u5BC6\u94A5")).containsExactly(chinese);
+        assertThat(found(reader, "\u0E01\u0E38\u0E0D\u0E41\u0E08")).containsExactly(thai);
+        assertThat(found(reader, "\uC124\uC815")).containsExactly(korean);
+        assertThat(found(reader, "\u8A2D\u5B9A \u9375")).containsExactly(japanese);
+        assertThat(found(reader, "\u8A2D\u5B9A java")).containsExactly(japanese);
+        assertThat(found(reader, "jav \u8A2D\u5B9A")).isEmpty();
+        assertThat(found(reader, "\"\u8A2D\u5B9A \u9375\"")).isEmpty();
+        assertThat(found(reader, "\u8A2D\u5B9A %_.*\\")).containsExactly(japanese);
+        assertThat(marked(search(reader, "\u8A2D\u5B9A java").getFirst())).containsExactly("\u8A2D\u5B9A", "Java");
+    }
+
+    @Test
+    default void case_means_nothing_in_any_alphabet() {
+        UserId reader = Readers.unique();
+        ConversationId russian = answered(
+                reader,
+                "How?",
+                "\u0421\u043C\u0435\u043D\u0430 \u041A\u041B\u042E\u0427\u0410 \u0438 \u043A\u043D\u0438\u0433\u0430.",
+                NOON);
+        ConversationId french = answered(reader, "How?", "\u00C9valuation et \u00E9dition.", NOON);
+
+        assertThat(found(reader, "\u043A\u043B\u044E\u0447\u0430 \u041A\u041D\u0418\u0413\u0410 "))
+                .containsExactly(russian);
+        assertThat(found(reader, "\u043A\u043D\u0438")).containsExactly(russian);
+        assertThat(found(reader, "\u00E9VALUATION")).containsExactly(french);
+        assertThat(found(reader, "\u00C9di")).containsExactly(french);
+    }
+
+    @Test
+    default void the_words_of_a_phrase_follow_each_other_whatever_stands_between() {
+        UserId reader = Readers.unique();
+        ConversationId id = answered(reader, "How?", "Cut the paper,\nthen fold it: paper-knife in hand.", NOON);
+
+        assertThat(found(reader, "\"the paper then fold\"")).containsExactly(id);
+        assertThat(found(reader, "\"PAPER KNIFE\"")).containsExactly(id);
+        assertThat(found(reader, "paper-kni")).containsExactly(id);
+        assertThat(found(reader, "\"paper fold\"")).isEmpty();
+        assertThat(found(reader, "\"pap then\"")).isEmpty();
+    }
+
+    @Test
+    default void a_whole_word_is_found_and_so_is_what_begins_with_it() {
+        UserId reader = Readers.unique();
+        ConversationId whole = answered(reader, "How?", "Light the lamp.", NOON);
+        ConversationId begun = answered(reader, "How?", "Mend the lampshade.", NOON);
+        ConversationId title = SampleTurns.newId();
+        conversations().create(reader, title, "Lamplighters", NOON);
+        answered(reader, "How?", "Clamp it.", NOON);
+
+        assertThat(found(reader, "lamp")).containsExactlyInAnyOrder(whole, begun, title);
+        assertThat(found(reader, "\"lamp\"")).containsExactly(whole);
+        assertThat(found(reader, "mend lamp")).containsExactly(begun);
+    }
+
+    @Test
+    default void one_long_conversation_does_not_hide_the_others() {
+        UserId reader = Readers.unique();
+        ConversationId old = answered(reader, "How?", "Sand the deckle.", NOON);
+        ConversationId id = answered(reader, "First?", "A deckle.", NOON.plusSeconds(1));
+        for (int i = 2; i < 60; i++) {
+            Instant at = NOON.plusSeconds(i);
+            Begun.Started turn = started(reader, SampleTurns.next(id, "Which deckle?", at));
+            conversations().complete(reader, id, turn.answer().id(), SampleTurns.complete("Another deckle.", at));
+        }
+
+        assertThat(found(reader, "deckle")).containsExactlyInAnyOrder(old, id);
+        assertThat(found(reader, "deckl")).containsExactlyInAnyOrder(old, id);
+    }
+
+    @Test
+    default void an_old_conversation_is_found_by_its_time_however_many_are_newer() {
+        UserId reader = Readers.unique();
+        ConversationId old = answered(reader, "How?", "Bone the folio.", NOON);
+        for (int i = 1; i <= 60; i++) {
+            answered(reader, "Folio " + i + "?", "Another folio.", NOON.plusSeconds(i));
+        }
+
+        HistoryFilter early = new HistoryFilter(null, NOON.plusSeconds(1));
+        for (String text : List.of("folio", "fol", "\"the folio\"")) {
+            assertThat(conversations().search(reader, text, early, 10))
+                    .extracting(hit -> hit.conversation().id())
+                    .containsExactly(old);
+        }
+    }
+
+    @Test
+    default void markup_in_the_words_never_marks_anything() {
+        UserId reader = Readers.unique();
+        String hostile = "<mark>vellum</mark> <b onclick=x>trap</b> </script><em>vellum</em> x0123456789abcdef trap";
+        answered(reader, "How?", hostile, NOON);
+
+        SearchHit hit = search(reader, "vellum").getFirst();
+
+        assertThat(marked(hit)).containsOnly("vellum").hasSize(2);
+        assertThat(marked(search(reader, "trap").getFirst())).containsOnly("trap");
+    }
+
+    @Test
     default void a_search_is_bounded_by_time() {
         UserId reader = Readers.unique();
         ConversationId old = answered(reader, "Old?", "A quire of paper.", NOON);
@@ -168,6 +286,10 @@ interface SearchContract extends NeedsConversations {
 
     private List<SearchHit> search(UserId reader, String text) {
         return conversations().search(reader, text, HistoryFilter.ALL, 10);
+    }
+
+    private List<ConversationId> found(UserId reader, String text) {
+        return search(reader, text).stream().map(hit -> hit.conversation().id()).toList();
     }
 
     private static List<String> marked(SearchHit hit) {

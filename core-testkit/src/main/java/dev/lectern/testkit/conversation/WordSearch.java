@@ -1,5 +1,7 @@
 package dev.lectern.testkit.conversation;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
@@ -11,11 +13,16 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The simplest search that keeps the contract: every term as it is, without stems; a title is worth twice its words. */
 final class WordSearch {
     private static final Pattern TERM = Pattern.compile("\"([^\"]*)(\"|$)|[^\\s\"]+");
+
+    private static final Pattern WITHOUT_SPACES =
+            Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}"
+                    + "\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]");
 
     private final List<Pattern> terms = new ArrayList<>();
 
@@ -26,9 +33,16 @@ final class WordSearch {
         Matcher matcher = TERM.matcher(text);
         while (matcher.find()) {
             boolean phrase = matcher.group(1) != null;
+            String typed = (phrase ? matcher.group(1) : matcher.group()).strip();
+            if (WITHOUT_SPACES.matcher(typed).find()) {
+                String fragment =
+                        Stream.of(typed.split("\\s+", -1)).map(Pattern::quote).collect(joining("\\s+"));
+                search.terms.add(Pattern.compile(fragment, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+                continue;
+            }
             boolean prefix = !phrase && matcher.end() == text.length();
             List<String> words = new ArrayList<>();
-            for (String word : (phrase ? matcher.group(1) : matcher.group()).split("[^\\p{L}\\p{N}]+", -1)) {
+            for (String word : typed.split("[^\\p{L}\\p{N}]+", -1)) {
                 if (!word.isEmpty()) {
                     words.add(Pattern.quote(word));
                 }

@@ -10,16 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reader typed into a search box, taken apart. Nothing in it is an operator but quotation marks.
  *
- * @param terms each must be found; a term of several words is a phrase
- * @param lastIsPrefix whether the last term may be the beginning of a word, because it is still being typed
- * @param fragment a LIKE pattern for a script without spaces between words, where terms mean nothing; otherwise null
+ * @param terms words and phrases of scripts with spaces; each must be found
+ * @param patterns regular expressions of PostgreSQL; each must match: words in their order, and fragments
+ * @param beginning a regular expression for the last term as the beginning of a word, because it is still being typed, or
+ *     null if it is whole
+ * @param fragments terms of scripts without spaces between words, where a term may stand anywhere
  */
 record SearchText(
-        List<String> terms, boolean lastIsPrefix, @Nullable String fragment) {
+        List<String> terms, List<String> patterns, @Nullable String beginning, List<String> fragments) {
     private static final int MAX_TERMS = 16;
     private static final int MAX_LENGTH = 400;
     private static final Pattern TERM = Pattern.compile(
             "[\"\u201C\u201D\u201E]([^\"\u201C\u201D\u201E]*)([\"\u201C\u201D\u201E]|$)|[^\\s\"\u201C\u201D\u201E]+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final String STARTS = "(^|[^[:alnum:]])";
+    private static final String ENDS = "($|[^[:alnum:]])";
     private static final Set<Character.UnicodeScript> WITHOUT_SPACES = Set.of(
             Character.UnicodeScript.HAN,
             Character.UnicodeScript.HIRAGANA,
@@ -30,23 +36,53 @@ record SearchText(
             Character.UnicodeScript.KHMER,
             Character.UnicodeScript.MYANMAR);
 
+    SearchText {
+        terms = List.copyOf(terms);
+        patterns = List.copyOf(patterns);
+        fragments = List.copyOf(fragments);
+    }
+
+    boolean isEmpty() {
+        return terms.isEmpty() && fragments.isEmpty();
+    }
+
     static SearchText parse(String typed) {
         String text = typed.length() > MAX_LENGTH ? typed.substring(0, MAX_LENGTH) : typed;
-        if (text.codePoints().anyMatch(c -> WITHOUT_SPACES.contains(Character.UnicodeScript.of(c)))) {
-            String fragment = text.strip().replaceAll("[\"\u201C\u201D\u201E]", "");
-            return new SearchText(List.of(fragment), false, "%" + fragment.replaceAll("([\\\\%_])", "\\\\$1") + "%");
-        }
         List<String> terms = new ArrayList<>();
-        boolean prefix = false;
+        List<String> patterns = new ArrayList<>();
+        List<String> fragments = new ArrayList<>();
+        String beginning = null;
         Matcher matcher = TERM.matcher(text);
-        while (matcher.find() && terms.size() < MAX_TERMS) {
+        while (matcher.find() && terms.size() + fragments.size() < MAX_TERMS) {
             boolean quoted = matcher.group(1) != null;
-            String term = quoted ? matcher.group(1) : matcher.group();
-            if (term.codePoints().anyMatch(Character::isLetterOrDigit)) {
-                terms.add(term.strip());
-                prefix = !quoted && matcher.end() == text.length();
+            String term = (quoted ? matcher.group(1) : matcher.group()).strip();
+            List<String> words =
+                    WORD.matcher(term).results().map(found -> found.group()).toList();
+            if (term.codePoints().noneMatch(Character::isLetterOrDigit)) {
+                continue;
+            }
+            if (term.codePoints().anyMatch(c -> WITHOUT_SPACES.contains(Character.UnicodeScript.of(c)))) {
+                fragments.add(term);
+                patterns.add("(" + inAnyLine(term) + ")");
+                continue;
+            }
+            terms.add(term);
+            boolean last = !quoted && matcher.end() == text.length();
+            String inOrder = STARTS + String.join("[^[:alnum:]]+", words);
+            beginning = last ? inOrder : null;
+            if (words.size() > 1) {
+                patterns.add(last ? inOrder : inOrder + ENDS);
             }
         }
-        return new SearchText(List.copyOf(terms), prefix, null);
+        return new SearchText(terms, patterns, beginning, fragments);
+    }
+
+    /** As it was typed, but for how its parts are set apart. */
+    private static String inAnyLine(String term) {
+        List<String> parts = new ArrayList<>();
+        for (String part : SPACES.split(term, -1)) {
+            parts.add(part.replaceAll("[^\\p{L}\\p{N}\\p{M}]", "\\\\$0"));
+        }
+        return String.join("[[:space:]]+", parts);
     }
 }

@@ -3,6 +3,7 @@ package dev.lectern.persistence.jooq;
 import dev.lectern.core.conversation.SearchHit.Mark;
 import dev.lectern.core.conversation.SearchHit.Snippet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Plain text and the places of its marks. */
@@ -27,16 +28,23 @@ final class Snippets {
         return new Snippet(text.toString(), marks);
     }
 
-    /** Marks every place where the fragment stands, in whatever case. */
-    static Snippet containing(String text, String fragment) {
-        List<Mark> marks = new ArrayList<>();
-        int length = fragment.length();
-        for (int i = 0; i + length <= text.length(); i++) {
-            if (text.regionMatches(true, i, fragment, 0, length)) {
-                marks.add(new Mark(i, i + length));
-                i += length - 1;
+    /** Marks every place where a fragment stands, in whatever case, beside what is marked already. */
+    static Snippet marking(Snippet marked, List<String> fragments) {
+        String text = marked.text();
+        List<Mark> marks = new ArrayList<>(marked.marks());
+        for (String fragment : fragments) {
+            int length = fragment.length();
+            for (int i = 0; i + length <= text.length(); i++) {
+                if (text.regionMatches(true, i, fragment, 0, length)) {
+                    Mark found = new Mark(i, i + length);
+                    if (marks.stream().noneMatch(mark -> mark.start() < found.end() && found.start() < mark.end())) {
+                        marks.add(found);
+                    }
+                    i += length - 1;
+                }
             }
         }
+        marks.sort(Comparator.comparingInt(Mark::start));
         return new Snippet(text, marks);
     }
 }
