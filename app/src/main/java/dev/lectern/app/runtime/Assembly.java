@@ -99,7 +99,7 @@ record Assembly(
                 new ReadinessCheck("keys", () -> tokens.ready() ? ReadinessCheck.State.UP : ReadinessCheck.State.DOWN),
                 new ReadinessCheck(
                         "index",
-                        () -> indexing.isPublished(config.book().id())
+                        () -> indexing.isPublished(config.book())
                                 ? ReadinessCheck.State.UP
                                 : ReadinessCheck.State.DOWN),
                 // It runs in this process and needs nothing else.

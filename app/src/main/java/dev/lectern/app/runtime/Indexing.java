@@ -16,7 +16,7 @@ import dev.lectern.rag.qdrant.QdrantSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The index, and what fills it. Needs neither the database nor a running server. */
-public final class Indexing implements AutoCloseable {
+public final class Indexing implements ServedBook.Index, AutoCloseable {
     private final OnnxEmbedder embedder;
     private final BookIndex index;
     private final @Nullable BookId occasion;
@@ -56,9 +56,14 @@ public final class Indexing implements AutoCloseable {
         return new IndexBook(index.passages(), embedder, Passages.standard()).index(book, source, options, progress);
     }
 
-    /** Whether readers can be answered from this book. */
-    boolean isPublished(BookId book) {
-        return index.passages().current(book).isPresent();
+    @Override
+    public IndexBook.Outcome bringUpToDate(AppConfig.Book book, IndexBook.Progress progress) {
+        return index(book, IndexBook.Options.STANDARD, progress);
+    }
+
+    @Override
+    public boolean isPublished(AppConfig.Book book) {
+        return index.passages().current(book.id()).isPresent();
     }
 
     /** Finds passages of what is published. */

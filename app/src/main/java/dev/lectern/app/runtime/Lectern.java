@@ -1,15 +1,11 @@
 package dev.lectern.app.runtime;
 
 import dev.lectern.app.config.AppConfig;
-import dev.lectern.core.PortUnavailableException;
-import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.conversation.NodeId;
 import dev.lectern.persistence.jooq.PostgresSettings;
 import dev.lectern.persistence.jooq.PostgresStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lectern implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Lectern.class.getName());
     private static final Duration PORT_PATIENCE_AFTER_CRASH = Duration.ofSeconds(10);
+    private static final Duration INDEX_AGAIN_EVERY = Duration.ofSeconds(10);
 
     private final AppConfig config;
     private final StartupReport report;
@@ -177,43 +174,9 @@ public final class Lectern implements AutoCloseable {
         } catch (CompletionException e) {
             throw new StartupException("The embedding model cannot be loaded: " + e.getCause(), e);
         }
-        report.ready("index", bringUpToDate(indexing), since(began));
+        ServedBook book = parts.opened("book", new ServedBook(config.book(), indexing, INDEX_AGAIN_EVERY));
+        report.ready("index", book.start(report::embedding), since(began));
         return indexing;
-    }
-
-    private String bringUpToDate(Indexing indexing) {
-        try {
-            return bringUpToDate(indexing, config.book());
-        } catch (PortUnavailableException e) {
-            LOG.log(System.Logger.Level.ERROR, "the index cannot be reached", e);
-            return "cannot be reached; questions are answered with 503 until it can. `./lectern index` fills it then";
-        }
-    }
-
-    private String bringUpToDate(Indexing indexing, AppConfig.Book book) {
-        if (!Files.isDirectory(book.folder())) {
-            return indexing.isPublished(book.id())
-                    ? "of " + book.id() + " as it is; no folder to compare it with"
-                    : "empty: set LECTERN_BOOK_DIR or run `./lectern index DIR`";
-        }
-        try {
-            return switch (indexing.index(book, IndexBook.Options.STANDARD, report::embedding)) {
-                case IndexBook.Outcome.Indexed indexed -> describe(indexed.report());
-                case IndexBook.Outcome.RefusedEmpty empty -> "unchanged: " + book.folder() + " holds no page";
-                case IndexBook.Outcome.Busy busy -> "being written by another process; serving what is published";
-            };
-        } catch (UncheckedIOException e) {
-            LOG.log(System.Logger.Level.ERROR, "the book cannot be read", e);
-            return "unchanged: " + book.folder() + " cannot be read: " + e.getMessage();
-        }
-    }
-
-    private static String describe(IndexBook.Report report) {
-        int passages = report.added() + report.unchanged();
-        String skipped =
-                report.skipped().isEmpty() ? "" : ", " + report.skipped().size() + " skipped";
-        return report.pages() + " pages, " + passages + " passages (" + report.added() + " new, " + report.removed()
-                + " removed" + skipped + ")";
     }
 
     private void serve(PostgresStore store, Indexing indexing, NodeId node, Path home) throws IOException {
