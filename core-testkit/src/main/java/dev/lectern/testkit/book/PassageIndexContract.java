@@ -21,6 +21,7 @@ import dev.lectern.core.book.Retriever;
 import dev.lectern.core.book.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -292,5 +293,27 @@ public interface PassageIndexContract {
         assertThat(embedder().embedded()).isEqualTo(before);
         assertThat(index().current(book).orElseThrow().calibration()).isEqualTo(first.calibration());
         assertThat(found(book, "apples")).contains("/a");
+    }
+
+    /** Ten times as many with {@code -Dlectern.drill=40}. */
+    @Test
+    default void interrupted_at_any_point_the_next_run_repairs_it_and_readers_see_one_whole_edition_all_the_while()
+            throws InterruptedException {
+        BookId book = new BookId("drill");
+        Random random = new Random(5);
+        run(book, Editions.of(0));
+        try (Editions.Reader reader = Editions.Reader.over(retriever(book))) {
+            for (int edition = 1; edition <= Integer.getInteger("lectern.drill", 4); edition++) {
+                BookSource next = Editions.of(edition);
+                IndexBook dying = new IndexBook(
+                        new DyingIndex(index(), random.nextInt(DyingIndex.STEPS)), embedder(), Passages.standard());
+                assertThatThrownBy(() -> dying.index(book, next, IndexBook.Options.STANDARD, (done, total) -> {}))
+                        .isInstanceOf(DyingIndex.Death.class);
+                assertThat(reader.wrong()).isNull();
+
+                assertThat(report(run(book, next)).pages()).isEqualTo(Editions.PAGES);
+                assertThat(reader.awaits(edition)).as("%s", reader.wrong()).isTrue();
+            }
+        }
     }
 }

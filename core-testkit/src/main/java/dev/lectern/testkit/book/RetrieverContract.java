@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
+import dev.lectern.core.book.IndexBook;
+import dev.lectern.core.book.Passages;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.book.ScoredPassage;
+import java.time.InstantSource;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -134,5 +137,31 @@ public interface RetrieverContract {
         Retriever retriever = overNothing(new BookId("never"));
         assertThatThrownBy(() -> retriever.retrieve(Query.of("anything"), 3))
                 .isInstanceOf(PortUnavailableException.class);
+    }
+
+    /**
+     * What makes retrievers interchangeable: each is held against one that looks at everything, so all of them agree.
+     * Words are random, so that the way in which an index cuts and stems them is not what is compared.
+     */
+    @Test
+    default void the_three_best_are_those_that_the_rules_of_the_core_choose() {
+        int books = 3;
+        int questions = 60;
+        int same = 0;
+        for (int seed = 0; seed < books; seed++) {
+            RandomBook random = new RandomBook(seed);
+            BookId book = new BookId("random-" + seed);
+            BookSource source = random.book(60);
+            Retriever retriever = over(book, source);
+            InMemoryIndex everything = new InMemoryIndex(new WordEmbedder(), InstantSource.system());
+            new IndexBook(everything, new WordEmbedder(), new Passages(400, 0))
+                    .index(book, source, IndexBook.Options.STANDARD, (done, total) -> {});
+            for (int i = 0; i < questions; i++) {
+                Query query = Query.of(random.words(3 + i % 6));
+                List<String> expected = pages(everything.retriever(book).retrieve(query, 3));
+                same += pages(retriever.retrieve(query, 3)).equals(expected) ? 1 : 0;
+            }
+        }
+        assertThat(same).isGreaterThanOrEqualTo((int) Math.ceil(0.99 * books * questions));
     }
 }

@@ -10,6 +10,7 @@ import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.Passages;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retriever;
+import dev.lectern.testkit.book.Editions;
 import dev.lectern.testkit.book.PassageIndexContract;
 import dev.lectern.testkit.book.RetrieverContract;
 import dev.lectern.testkit.book.SampleBook;
@@ -17,12 +18,10 @@ import dev.lectern.testkit.book.WordEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,39 +162,27 @@ class LuceneIndexTest implements PassageIndexContract, RetrieverContract {
         }
     }
 
+    /** Each round kills a process that indexes one edition after the other; many more with {@code -Dlectern.drill=40}. */
     @Test
-    void readers_asking_all_the_while_never_see_an_empty_or_a_mixed_index() throws InterruptedException {
+    void a_writer_killed_at_any_moment_leaves_one_whole_edition_and_the_next_run_goes_on() throws Exception {
         BookId book = new BookId("while");
-        run(index, book, edition(0));
-        AtomicBoolean done = new AtomicBoolean();
-        AtomicReference<@Nullable Object> wrong = new AtomicReference<>();
-        Thread reader = Thread.ofVirtual().start(() -> {
-            while (!done.get() && wrong.get() == null) {
-                try {
-                    List<String> editions = index.retriever(book).retrieve(Query.of("edition"), 10).passages().stream()
-                            .map(scored -> scored.passage().title().get(1))
-                            .distinct()
-                            .toList();
-                    if (editions.size() != 1) {
-                        wrong.set(editions);
-                    }
-                } catch (RuntimeException e) {
-                    wrong.set(e);
+        Random random = new Random(11);
+        run(index, book, Editions.of(0));
+        try (Editions.Reader reader = Editions.Reader.over(index.retriever(book))) {
+            int edition = 0;
+            for (int round = 0; round < Integer.getInteger("lectern.drill", 2); round++) {
+                try (WriterProcess writer = WriterProcess.startOn(directory, book, edition + 1)) {
+                    assertThat(writer.writes()).isTrue();
+                    writer.killAfter(Duration.ofMillis(random.nextInt(600)));
                 }
+                edition = Editions.seen(index.retriever(book)) + 1;
+                run(index, book, Editions.of(edition));
+                assertThat(reader.awaits(edition)).as("%s", reader.wrong()).isTrue();
             }
-        });
-        for (int i = 1; i <= 20; i++) {
-            run(index, book, edition(i));
         }
-        done.set(true);
-        reader.join();
-        assertThat(wrong.get()).isNull();
-    }
-
-    private static BookSource edition(int number) {
-        return SampleBook.of(
-                SampleBook.section("/a", null, "Edition " + number, "One page of this edition."),
-                SampleBook.section("/b", null, "Edition " + number, "Quite another side of it."));
+        try (Stream<Path> runs = Files.list(directory.resolve("while"))) {
+            assertThat(runs.filter(Files::isDirectory)).hasSizeLessThanOrEqualTo(2);
+        }
     }
 
     private String page(BookId book, String question) {
