@@ -93,9 +93,12 @@ public final class ExtractiveAnswers implements AnswerGenerator {
             List<Excerpt> passage = excerpts.get(i);
             ExcerptScore scores =
                     new ExcerptScore(words, expected, grounding.passages().get(i), i, passage);
-            for (int place = 0; place < passage.size(); place++) {
-                double score = scores.of(place, asked.cosine(embeddings.get(i).get(place)));
-                pieces.add(Piece.of(i + 1, passage, place, score));
+            double[] all = new double[passage.size()];
+            for (int place = 0; place < all.length; place++) {
+                all[place] = scores.of(place, asked.cosine(embeddings.get(i).get(place)));
+            }
+            for (int place = 0; place < all.length; place++) {
+                pieces.add(Piece.of(i + 1, passage, place, all));
             }
         }
         // Equal scores keep the order of the passages and their texts.

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param own where the excerpt that it was chosen for begins
  * @param block whether it holds more than running text: a list, a table or code
  * @param said the words of that excerpt
- * @param score that excerpt's score, in log-odds
+ * @param score how good an answer it makes, in log-odds: running text by all its sentences, anything else by that excerpt
  */
 record Piece(int n, int start, int end, int own, boolean block, Set<String> said, double score) {
     private static final int LONGEST_WHOLE = 2_400;
@@ -28,8 +28,9 @@ record Piece(int n, int start, int end, int own, boolean block, Set<String> said
      * that its pronoun points to.
      *
      * @param place which of the passage's excerpts, first 0
+     * @param scores of all of them, in log-odds
      */
-    static Piece of(int n, List<Excerpt> passage, int place, double score) {
+    static Piece of(int n, List<Excerpt> passage, int place, double[] scores) {
         int first = place;
         int last = place;
         Excerpt excerpt = passage.get(place);
@@ -59,7 +60,20 @@ record Piece(int n, int start, int end, int own, boolean block, Set<String> said
                 excerpt.start(),
                 block,
                 QuestionWords.stems(excerpt.text()),
-                score);
+                block ? scores[place] : any(scores, first, last));
+    }
+
+    /** How likely it is that one of these sentences holds the answer, of which none rules out another. */
+    private static double any(double[] scores, int first, int last) {
+        double best = Double.NEGATIVE_INFINITY;
+        for (int i = first; i <= last; i++) {
+            best = Math.max(best, scores[i]);
+        }
+        double sum = 0;
+        for (int i = first; i <= last; i++) {
+            sum += Math.exp(scores[i] - best);
+        }
+        return best + Math.log(sum);
     }
 
     int length() {
