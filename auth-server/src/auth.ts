@@ -73,7 +73,7 @@ export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log
       // The right password can be one's own with somebody else's address: that mailbox is not to be filled either.
       sendVerificationEmail: async ({ user, url }) => {
         if (await brake.mayRemind(user.email)) {
-          mail(letters.confirmAddress(user, url));
+          mail(letters.confirmAddress(user, leadingTo("/sign-in", url)));
         }
       },
     },
@@ -124,4 +124,13 @@ export function authOptions({ settings, pool, keys, brake, mail, forgetMail, log
     hooks: hooks(brake, mail, signIn),
     plugins: [tokens(settings, keys), bearer({ requireSignature: true })],
   } satisfies BetterAuthOptions;
+}
+
+/** Better Auth's link leads to the home page where nobody said otherwise, as signing in too early does not. */
+function leadingTo(page: string, url: string): string {
+  const link = new URL(url);
+  if (link.searchParams.get("callbackURL") === "/") {
+    link.searchParams.set("callbackURL", page);
+  }
+  return link.href;
 }

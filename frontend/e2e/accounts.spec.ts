@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { mailedLink } from './outbox';
+import { mailedLink, mailTo } from './outbox';
 import { Reader } from './reader';
 
 const FIREFOX_ON_WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0';
@@ -149,37 +149,26 @@ test('[FR-012] a reader changes name, address and password, and the old ones are
 
   await reader.openAccount();
   const { main } = reader;
-  const change = async (what: string, values: Record<string, string>) => {
-    const group = main.getByRole('group').filter({ hasText: what });
-    if ((await group.getByRole('button', { name: 'Save' }).count()) === 0) {
-      await group.getByText(what).click();
-    }
-    for (const [label, value] of Object.entries(values)) {
-      await group.getByLabel(label).fill(value);
-    }
-    await group.getByRole('button', { name: 'Save' }).click();
-    return group;
-  };
-
-  await change('Change your name', { Name: 'Grace Reader' });
+  await reader.change('Change your name', { Name: 'Grace Reader' });
   await expect(main.getByText('Your name has been changed.')).toBeVisible();
   await expect(reader.navigation.getByRole('link', { name: 'Grace Reader' })).toBeVisible();
 
   const before = reader.email;
   reader.email = `new.${before}`;
-  await change('Change your e-mail address', { 'New e-mail address': reader.email });
+  await reader.change('Change your e-mail address', { 'New e-mail address': reader.email });
   await expect(main.getByText('Your e-mail address has been changed.')).toBeVisible();
   await expect(main.getByText(reader.email, { exact: true })).toBeVisible();
 
   const old = reader.password;
   reader.password = 'an even better password';
-  const form = await change('Change your password', {
+  const form = await reader.change('Change your password', {
     'Current password': 'not the password',
     'New password': reader.password,
   });
   await expect(form.getByLabel('Current password')).toHaveAccessibleDescription('This password is not right.');
-  await change('Change your password', { 'Current password': old });
+  await reader.change('Change your password', { 'Current password': old });
   await expect(main.getByText('Your password has been changed.')).toBeVisible();
+  await mailTo(reader.email, 'Your password was changed');
   await expect(main.getByText('Change your password')).toBeFocused();
   await elsewhere.page.reload();
   await expect(elsewhere.navigation.getByRole('link', { name: 'Sign in' }), 'signed out elsewhere').toBeVisible();

@@ -44,6 +44,7 @@ test('[P6] a citation opens the exact page and heading', async ({ page }) => {
       await expect(page.locator(`[id="${decodeURIComponent(hash.slice(1))}"]`)).toBeInViewport();
     }
     await expect(reader.panel, 'the panel stays beside the page').toBeVisible();
+    await expect.poll(() => page.evaluate(() => CSS.highlights.has('lectern-quote')), 'its words are marked').toBe(true);
   }
   expect(links.some((href) => href.includes('#')), 'a citation names a heading').toBe(true);
 });

@@ -20,8 +20,8 @@ export class Reader {
     this.navigation = page.getByRole('navigation', { name: 'Main' });
   }
 
-  static async at(page: Page, path: string): Promise<Reader> {
-    await page.goto(`${process.env['LECTERN_URL']}${path}`);
+  static async at(page: Page, path: string, site = process.env['LECTERN_URL'] ?? ''): Promise<Reader> {
+    await page.goto(site + path);
     const reader = new Reader(page);
     // The account appears when the page has come to life: nobody is faster than that.
     await expect(reader.navigation.getByText(/^Sign (in|out)$/)).toBeVisible();
@@ -33,12 +33,16 @@ export class Reader {
     return this.page.getByRole('main');
   }
 
-  async signUp(): Promise<void> {
+  async fillSignUp(): Promise<void> {
     const form = this.main;
     await form.getByLabel('Name').fill(this.name);
     await form.getByLabel('E-mail').fill(this.email);
     await form.getByLabel('Password').fill(this.password);
     await form.getByRole('button', { name: 'Create account' }).click();
+  }
+
+  async signUp(): Promise<void> {
+    await this.fillSignUp();
     await expect(this.navigation.getByRole('button', { name: 'Sign out' })).toBeVisible();
   }
 
@@ -78,6 +82,19 @@ export class Reader {
   async openHistory(): Promise<void> {
     await this.navigation.getByRole('link', { name: 'History' }).click();
     await expect(this.page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible();
+  }
+
+  /** Opens one of the forms under the profile if it is closed, fills it and saves. */
+  async change(what: string, values: Record<string, string>): Promise<Locator> {
+    const group = this.main.getByRole('group').filter({ hasText: what });
+    if ((await group.getByRole('button', { name: 'Save' }).count()) === 0) {
+      await group.getByText(what).click();
+    }
+    for (const [label, value] of Object.entries(values)) {
+      await group.getByLabel(label).fill(value);
+    }
+    await group.getByRole('button', { name: 'Save' }).click();
+    return group;
   }
 
   get question(): Locator {

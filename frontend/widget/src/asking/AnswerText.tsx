@@ -4,6 +4,8 @@ import remarkGfm from 'remark-gfm';
 import type { Citation } from '../wire/types';
 import { SiteLink } from '../lectern/SiteLink';
 import { strings } from '../strings';
+import { follow } from './CitationList';
+import { inline } from './plainQuote';
 import { citationMarkers, markedCitation } from './citationMarkers';
 
 interface AnswerTextProps {
@@ -34,7 +36,8 @@ function componentsFor(citations: readonly Citation[], onFollow: (() => void) | 
       const n = markedCitation(href);
       const citation = citations.find((candidate) => candidate.n === n);
       if (citation !== undefined) {
-        return <Marker citation={citation} onFollow={onFollow} />;
+        const others = citations.filter((other) => other !== citation && other.n === n && other.url === citation.url);
+        return <Marker citation={citation} onFollow={() => follow([citation, ...others], onFollow)} />;
       }
       return isOfThisSite(href) ? (
         <SiteLink to={href} onFollow={onFollow}>
@@ -65,8 +68,8 @@ function componentsFor(citations: readonly Citation[], onFollow: (() => void) | 
   };
 }
 
-function Marker({ citation, onFollow }: { citation: Citation; onFollow: (() => void) | undefined }) {
-  const title = citation.title.at(-1) ?? citation.url;
+function Marker({ citation, onFollow }: { citation: Citation; onFollow: () => void }) {
+  const title = inline(citation.title.at(-1) ?? citation.url);
   return (
     <sup className="lectern-marker">
       <SiteLink

@@ -31,6 +31,23 @@ describe('the list of citations', () => {
   });
 });
 
+it('a citation says that its page has changed, and only when that is known', () => {
+  render(
+    <LecternContext value={{} as LecternContextValue}>
+      <CitationList
+        heading="Sources"
+        citations={[
+          { ...citation(1, '/a', 'First.'), changed: true },
+          { ...citation(2, '/b', 'Second.'), changed: false },
+          citation(3, '/c', 'Third.'),
+        ]}
+      />
+    </LecternContext>,
+  );
+  const noted = screen.getAllByRole('listitem').map((item) => item.textContent.includes('The page has changed'));
+  expect(noted).toEqual([true, false, false]);
+});
+
 describe('a quote as words', () => {
   it.each([
     ['Keys **rotate** with `up`, see [keys](/keys).', 'Keys rotate with up, see keys.'],

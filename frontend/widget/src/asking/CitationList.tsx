@@ -1,7 +1,8 @@
 import { SiteLink } from '../lectern/SiteLink';
 import { strings } from '../strings';
 import type { Citation } from '../wire/types';
-import { plainQuote } from './plainQuote';
+import { markQuotes } from './markQuotes';
+import { inline, plainQuote } from './plainQuote';
 
 interface CitationListProps {
   citations: readonly Citation[];
@@ -17,7 +18,7 @@ export function CitationList({ citations, heading, onFollow }: CitationListProps
       <ol>
         {byPlace(citations).map(([first, ...more]) => (
           <li key={`${first.n} ${first.url}`} value={first.n}>
-            <SiteLink to={first.url} onFollow={onFollow}>
+            <SiteLink to={first.url} onFollow={() => follow([first, ...more], onFollow)}>
               {trail(first.title) || first.url}
             </SiteLink>
             {[first, ...more]
@@ -28,10 +29,22 @@ export function CitationList({ citations, heading, onFollow }: CitationListProps
                   {!verified && <span className="lectern-note"> ({strings.ask.unverified})</span>}
                 </blockquote>
               ))}
+            {[first, ...more].some(({ changed }) => changed === true) && (
+              <p className="lectern-note">{strings.ask.changed}</p>
+            )}
           </li>
         ))}
       </ol>
     </div>
+  );
+}
+
+/** Goes where these citations of one place stand, and marks what was quoted. */
+export function follow(citations: readonly [Citation, ...Citation[]], onFollow: (() => void) | undefined): void {
+  onFollow?.();
+  markQuotes(
+    citations[0].url,
+    citations.map(({ quote }) => quote),
   );
 }
 
@@ -57,7 +70,7 @@ export function SourceChips({ citations, onFollow }: Omit<CitationListProps, 'he
       {citations.map(({ n, title, url }) => (
         <li key={n}>
           <SiteLink to={url} onFollow={onFollow}>
-            <span aria-hidden="true">{n}</span> {title.at(-1) ?? url}
+            <span aria-hidden="true">{n}</span> {inline(title.at(-1) ?? url)}
           </SiteLink>
         </li>
       ))}
@@ -67,5 +80,5 @@ export function SourceChips({ citations, onFollow }: Omit<CitationListProps, 'he
 
 /** The book itself is the same for every citation, so the trail starts below it. */
 function trail(title: readonly string[]): string {
-  return (title.length > 2 ? title.slice(-2) : title).join(' › ');
+  return (title.length > 2 ? title.slice(-2) : title).map(inline).join(' › ');
 }

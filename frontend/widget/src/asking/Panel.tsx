@@ -9,7 +9,6 @@ import { Composer } from './Composer';
 import { readDraft, writeDraft } from './draft';
 import { failureText } from './failureText';
 import { spoken } from './spoken';
-import type { Asked } from './thread';
 import { TurnView } from './TurnView';
 import { useDialog } from './useDialog';
 import { useFollowedScroll } from './useFollowedScroll';
@@ -37,7 +36,7 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
   const isReader = reader.status === 'reader';
   const readerId = isReader ? reader.reader.id : undefined;
   const lostQuestion = last?.failure?.kind === 'session-expired' ? last.question : undefined;
-  const { isOpen, request, openConversation, startOver, close } = panel;
+  const { isOpen, request, gone, openConversation, startOver, close } = panel;
   const here = location.pathname + location.search + location.hash;
 
   const type = useCallback((value: string) => {
@@ -56,13 +55,17 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
   }, [lostQuestion, thread.conversation, request.conversation, openConversation]);
 
   useEffect(() => {
-    setNotice(undefined);
-    const { conversation, asked } = request;
-    if (!isReader || (conversation === undefined && asked === undefined)) {
+    const { conversation, asked, turn } = request;
+    if (!isReader || turn === 0) {
       return;
     }
+    setNotice(undefined);
     if (conversation === undefined) {
-      askAgain(asked as Asked);
+      if (asked === undefined) {
+        clear();
+      } else {
+        askAgain(asked);
+      }
       return;
     }
     open(conversation).then(
@@ -74,7 +77,14 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
       },
       (thrown: unknown) => setNotice(failureText(failureFromThrown(thrown))),
     );
-  }, [isReader, request, open, askAgain, type]);
+  }, [isReader, request, open, askAgain, clear, type]);
+
+  useEffect(() => {
+    if (gone !== undefined && gone === thread.conversation) {
+      startOver();
+    }
+    // Only when it goes: the panel may be asked to show it after that, and says that it is no more.
+  }, [gone]);
 
   const conversation = thread.conversation ?? request.conversation;
   const underway = running?.answerId === undefined ? running : undefined;
@@ -122,7 +132,6 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
             type="button"
             className="lectern-button lectern-button--quiet"
             onClick={() => {
-              clear();
               startOver();
               input.current?.focus();
             }}

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { SiteLink } from '../lectern/SiteLink';
 import { useLectern } from '../lectern/context';
 import { withReturnTo } from '../identity/returnTo';
@@ -17,11 +17,20 @@ interface TurnViewProps {
   onRetry?: ((turn: Turn) => void) | undefined;
   onRate?: OnRate | undefined;
   onFollow?: (() => void) | undefined;
+  /** Brought into view, and the keyboard with it: somebody has followed a link to it. */
+  wanted?: boolean | undefined;
 }
 
 /** A question in a soft block, and its answer as plain prose. */
-export function TurnView({ turn, onRetry, onRate, onFollow }: TurnViewProps) {
+export function TurnView({ turn, onRetry, onRate, onFollow, wanted = false }: TurnViewProps) {
   const article = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    if (wanted) {
+      article.current?.scrollIntoView({ block: 'start' });
+      article.current?.focus({ preventScroll: true });
+    }
+  }, [wanted]);
   const notInBook = turn.status === 'not_in_book';
   const settled = turn.phase === 'settled';
 
@@ -31,7 +40,7 @@ export function TurnView({ turn, onRetry, onRate, onFollow }: TurnViewProps) {
     onRetry?.(which);
   }
   return (
-    <article ref={article} className="lectern-turn" tabIndex={-1} aria-busy={!settled}>
+    <article ref={article} className="lectern-turn" data-wanted={wanted} tabIndex={-1} aria-busy={!settled}>
       <div className="lectern-question" dir="auto">
         <span className="lectern-hidden">{words.you}: </span>
         {turn.question}

@@ -27,6 +27,7 @@ export function ConversationList() {
     setDoomed(undefined);
     try {
       await remove(conversation.id);
+      panel.forget(conversation.id);
       setSaid(words.removed);
     } catch (thrown) {
       setSaid(failureText(failureFromThrown(thrown)));
@@ -97,12 +98,13 @@ export function ConversationList() {
 
 function ConversationItem({ conversation, onRemove }: { conversation: ConversationHit; onRemove: () => void }) {
   const { paths } = useLectern();
-  const { id, updatedAt, snippet } = conversation;
+  const { id, updatedAt, snippet, messageId } = conversation;
   const title = titleOf(conversation);
+  const place = new URLSearchParams({ conversation: id, ...(messageId ? { message: messageId } : {}) });
   return (
     <li className="lectern-list__item">
       <div>
-        <SiteLink className="lectern-list__title" dir="auto" to={`${paths.history}?${new URLSearchParams({ conversation: id })}`}>
+        <SiteLink className="lectern-list__title" dir="auto" to={`${paths.history}?${place}`}>
           {title}
         </SiteLink>
         <time className="lectern-note" dateTime={updatedAt}>

@@ -7,14 +7,19 @@ import { SiteLink } from '../lectern/SiteLink';
 import { useLectern } from '../lectern/context';
 import { strings } from '../strings';
 import { failureFromThrown, type LecternFailure } from '../wire/failure';
+import { ConversationActions } from './ConversationActions';
 
 const { history: words } = strings;
 
 type Opened = { title: string; turns: Turn[] };
 
-/** One conversation as it was, to read; the panel is where it goes on. */
-export function ConversationView({ id }: { id: string }) {
-  const { client, paths, panel } = useLectern();
+/**
+ * One conversation as it was, to read; the panel is where it goes on.
+ *
+ * @param message the question or answer to show first, or null
+ */
+export function ConversationView({ id, message }: { id: string; message: string | null }) {
+  const { client, paths } = useLectern();
   const [opened, setOpened] = useState<Opened>();
   const [failure, setFailure] = useState<LecternFailure>();
 
@@ -49,11 +54,13 @@ export function ConversationView({ id }: { id: string }) {
         <>
           <h2 dir="auto">{opened.title === '' ? words.untitled : opened.title}</h2>
           {opened.turns.map((turn) => (
-            <TurnView key={turn.key} turn={turn} />
+            <TurnView
+              key={turn.key}
+              turn={turn}
+              wanted={message !== null && (message === turn.key || message === turn.answerId)}
+            />
           ))}
-          <button type="button" className="lectern-button lectern-button--primary" onClick={() => panel.openConversation(id)}>
-            {words.continue}
-          </button>
+          <ConversationActions id={id} title={opened.title === '' ? words.untitled : opened.title} />
         </>
       )}
     </>

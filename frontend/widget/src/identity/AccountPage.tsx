@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { strings } from '../strings';
 import { useLectern } from '../lectern/context';
 import { DownloadEverything } from '../privacy/DownloadEverything';
+import { EraseEverything } from '../privacy/EraseEverything';
 import { RetentionChoice } from '../privacy/RetentionChoice';
 import { signOut } from './authClient';
 import { DeleteAccount } from './DeleteAccount';
@@ -15,6 +16,8 @@ const { account: words } = strings;
 export function AccountPage() {
   const { navigate, paths, panel } = useLectern();
   const [deleted, setDeleted] = useState(false);
+  const [erasures, setErasures] = useState(0);
+  const onErased = useCallback(() => setErasures((before) => before + 1), []);
   if (deleted) {
     return (
       <section className="lectern-page lectern-page--narrow">
@@ -41,9 +44,11 @@ export function AccountPage() {
               {words.signOut}
             </button>
             <h2>{words.retention}</h2>
-            <RetentionChoice />
+            <RetentionChoice key={erasures} />
             <h2>{words.download}</h2>
             <DownloadEverything />
+            <h2>{words.eraseHeading}</h2>
+            <EraseEverything onErased={onErased} />
             <h2>{words.deleteTitle}</h2>
             <DeleteAccount
               reader={reader}

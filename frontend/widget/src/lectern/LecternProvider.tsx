@@ -37,6 +37,7 @@ export function LecternProvider({
   const readerId = reader.status === 'reader' ? reader.reader.id : undefined;
   const [isOpen, setOpen] = useState(false);
   const [request, setRequest] = useState(NOTHING_REQUESTED);
+  const [gone, setGone] = useState<string>();
   const [expired, setExpired] = useState(false);
   const lastReader = useRef<string>(undefined);
 
@@ -95,11 +96,22 @@ export function LecternProvider({
           setRequest(({ turn }) => ({ conversation, asked: undefined, turn: turn + 1 }));
           setOpen(true);
         },
-        startOver: () => setRequest(({ turn }) => ({ ...NOTHING_REQUESTED, turn: turn + 1 })),
+        startOver: () => {
+          remember(undefined);
+          setRequest(({ turn }) => ({ ...NOTHING_REQUESTED, turn: turn + 1 }));
+        },
+        gone,
+        forget: (conversation) => {
+          if (readerId !== undefined && recall(readerId)?.conversation === conversation) {
+            remember(undefined);
+          }
+          setRequest((now) => (now.conversation === conversation ? { ...NOTHING_REQUESTED, turn: now.turn + 1 } : now));
+          setGone(conversation);
+        },
         close: () => setOpen(false),
       },
     }),
-    [reader, expired, client, paths, location, navigate, isOpen, request],
+    [reader, readerId, expired, client, paths, location, navigate, isOpen, request, gone],
   );
 
   return (

@@ -44,8 +44,12 @@ export interface LecternContextValue {
     request: PanelRequest;
     open: () => void;
     openConversation: (id: string) => void;
-    /** Shows a new conversation when it is opened next. */
+    /** Shows a new conversation instead of the one it has, opened or not. */
     startOver: () => void;
+    /** The conversation that was deleted last. */
+    gone: string | undefined;
+    /** Tells that a conversation is no more. */
+    forget: (id: string) => void;
     close: () => void;
   };
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { failureText } from '../asking/failureText';
 import { useLectern } from '../lectern/context';
 import { strings } from '../strings';
+import { saveFile } from './saveFile';
 import { failureFromThrown, type LecternFailure } from '../wire/failure';
 
 const { account: words } = strings;
@@ -16,7 +17,7 @@ export function DownloadEverything() {
     setWorking(true);
     setFailure(undefined);
     try {
-      save(await client.exportEverything());
+      saveFile(await client.exportEverything(), words.downloadFile);
     } catch (thrown) {
       setFailure(failureFromThrown(thrown));
     } finally {
@@ -35,15 +36,4 @@ export function DownloadEverything() {
       </p>
     </>
   );
-}
-
-/** The token is in a header, which a link cannot send, so the file comes through the page. */
-function save(file: Blob) {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = words.downloadFile;
-  link.click();
-  // The browser reads the file after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -4,6 +4,8 @@ import { LecternFailure, failureFromResponse, failureFromThrown } from './failur
 import type {
   Conversation,
   ConversationHit,
+  ErasureReceipt,
+  ExportFormat,
   Message,
   NumberedEvent,
   Page,
@@ -50,6 +52,11 @@ export interface LecternClient {
   chooseRetention(days: number | null): Promise<void>;
   /** Everything that is kept for the reader, as a zip. */
   exportEverything(): Promise<Blob>;
+  /** One conversation: as Markdown to read, or as JSON for programs. */
+  exportConversation(id: string, format: ExportFormat): Promise<Blob>;
+  /** Erases everything but the account; the receipt says how far that is. */
+  eraseEverything(): Promise<ErasureReceipt>;
+  erasure(receipt: string): Promise<ErasureReceipt>;
 }
 
 export interface ClientSettings {
@@ -95,6 +102,16 @@ export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch
     return (await (await send(path)).json()) as T;
   }
 
+  async function getFile(path: string, type: string): Promise<Blob> {
+    const response = await send(path, { headers: { Accept: type } });
+    try {
+      return await response.blob();
+    } catch {
+      // Cut off on the way.
+      throw new LecternFailure('interrupted');
+    }
+  }
+
   return {
     conversations: ({ q, cursor }) => getJson(`/conversations${queryOf({ q, cursor })}`),
     conversation: (id) => getJson(`/conversations/${encodeURIComponent(id)}`),
@@ -108,15 +125,13 @@ export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch
         body: JSON.stringify({ retentionDays: days }),
       });
     },
-    async exportEverything() {
-      const response = await send('/me/export', { headers: { Accept: 'application/zip' } });
-      try {
-        return await response.blob();
-      } catch {
-        // Cut off on the way.
-        throw new LecternFailure('interrupted');
-      }
+    exportEverything: () => getFile('/me/export', 'application/zip'),
+    exportConversation: (id, format) =>
+      getFile(`/conversations/${encodeURIComponent(id)}/export${queryOf({ format })}`, '*/*'),
+    async eraseEverything() {
+      return (await (await send('/me', { method: 'DELETE' })).json()) as ErasureReceipt;
     },
+    erasure: (receipt) => getJson(`/me/erasure/${encodeURIComponent(receipt)}`),
     async deleteConversation(id) {
       await send(`/conversations/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },

@@ -28,6 +28,8 @@ export interface Citation {
   quote: string;
   score: number;
   verified: boolean;
+  /** Whether the book no longer has the passage as it was; absent where nobody can tell. */
+  changed?: boolean;
 }
 
 export interface Message {
@@ -75,6 +77,15 @@ export interface RetentionPreview {
   maxDays: number;
   /** The earliest day first; what is due already goes today. */
   going: { day: string; conversations: number }[];
+}
+
+export type ExportFormat = 'md' | 'json';
+
+/** What has become of the wish to have everything erased; it names nobody. */
+export interface ErasureReceipt {
+  id: string;
+  state: 'pending' | 'done';
+  counts: { conversations: number; messages: number } | null;
 }
 
 /** RFC 9457. `port` names the part that is down when the status is 503. */
