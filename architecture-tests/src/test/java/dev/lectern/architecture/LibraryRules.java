@@ -29,7 +29,8 @@ final class LibraryRules {
                                 "com.zaxxer.hikari..",
                                 "com.github.kagkarlsson..")),
                 new Rule("only rag-lucene knows Lucene", only(root, "rag.lucene", "org.apache.lucene..")),
-                new Rule("only rag-qdrant knows Qdrant", only(root, "rag.qdrant", "io.qdrant..", "io.grpc..")));
+                new Rule("only rag-qdrant knows Qdrant", only(root, "rag.qdrant", "io.qdrant..", "io.grpc..")),
+                new Rule("only rag-openai knows OpenAI's client", only(root, "rag.openai", "com.openai..")));
     }
 
     private static ArchRule only(String root, String adapter, String... library) {

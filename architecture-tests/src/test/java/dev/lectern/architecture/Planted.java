@@ -1,5 +1,6 @@
 package dev.lectern.architecture;
 
+import dev.lectern.architecture.planted.app.AsksAModelByItself;
 import dev.lectern.architecture.planted.app.AsksQdrantByItself;
 import dev.lectern.architecture.planted.app.HistoryServiceImpl;
 import dev.lectern.architecture.planted.app.KeepsAnOptional;
@@ -55,6 +56,7 @@ final class Planted {
             broken("only persistence-jooq knows SQL", QueriesByItself.class),
             broken("only rag-lucene knows Lucene", SearchesByItself.class),
             broken("only rag-qdrant knows Qdrant", AsksQdrantByItself.class),
+            broken("only rag-openai knows OpenAI's client", AsksAModelByItself.class),
             broken("one place reads the environment", ReadsTheEnvironment.class),
             broken("dates are java.time", KeepsADate.class),
             broken("Optional is only returned", TakesAnOptional.class),

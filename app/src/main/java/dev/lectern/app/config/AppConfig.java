@@ -3,6 +3,7 @@ package dev.lectern.app.config;
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.openai.OpenAiSettings;
 import dev.lectern.rag.qdrant.QdrantSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param database where conversations are kept
  * @param book what is answered from
  * @param index where its passages are found
+ * @param answers who writes the answers
  * @param site the built site to serve, or null for the API alone
  * @param allowedOrigins other origins that may call the API, exactly as a browser sends them
  * @param trustedProxies how many proxies stand in front and append to {@code X-Forwarded-For}
@@ -42,6 +44,7 @@ public record AppConfig(
         Database database,
         Book book,
         Index index,
+        Answers answers,
         @Nullable Path site,
         List<String> allowedOrigins,
         int trustedProxies,
@@ -150,7 +153,18 @@ public record AppConfig(
      */
     public record Index(Engine engine, @Nullable QdrantSettings qdrant) {}
 
-    /** The same in another home on other ports, with an auth-server, a database and an index of its own and without secrets. */
+    /**
+     * Who writes the answers.
+     *
+     * @param model the model that does, or null to quote the book
+     * @param fallback whether the book is quoted where the model fails
+     */
+    public record Answers(@Nullable OpenAiSettings model, boolean fallback) {
+        /** The book is quoted. */
+        static final Answers QUOTED = new Answers(null, true);
+    }
+
+    /** The same in another home on other ports, with an auth-server, a database and an index of its own, without a model and without secrets. */
     public AppConfig elsewhere(Path otherHome, int otherPort, int authPort, int databasePort) {
         String origin = "http://127.0.0.1:" + otherPort;
         return new AppConfig(
@@ -162,6 +176,7 @@ public record AppConfig(
                 new Database(null, null, databasePort),
                 book,
                 new Index(Engine.LUCENE, null),
+                Answers.QUOTED,
                 site,
                 ConfigReader.otherNames(origin),
                 0,
@@ -184,6 +199,7 @@ public record AppConfig(
                 database,
                 book,
                 new Index(engine, index.qdrant),
+                answers,
                 site,
                 allowedOrigins,
                 trustedProxies,
@@ -205,6 +221,7 @@ public record AppConfig(
                 database,
                 other,
                 index,
+                answers,
                 null,
                 allowedOrigins,
                 trustedProxies,

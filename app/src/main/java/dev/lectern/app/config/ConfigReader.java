@@ -66,6 +66,7 @@ final class ConfigReader {
                 database,
                 book(),
                 index(),
+                new ModelReader(given).answers(),
                 site(),
                 allowedOrigins(publicUrl),
                 given.integer(Variable.LECTERN_TRUSTED_PROXIES, 0, 0, 10),

@@ -36,6 +36,20 @@ public enum Variable {
     QDRANT_URL(
             null, "The server for `qdrant`, such as `https://qdrant.example.org:6334`; the port is the one of gRPC."),
     QDRANT_API_KEY(null, "The key of that server; only sent over TLS or to this machine.", true),
+    LECTERN_GENERATOR(
+            "extractive", "`extractive` quotes the book; `openai` has a model write, see answers by a model."),
+    LECTERN_OPENAI_BASE_URL(
+            null, "The endpoint for `openai`, such as `https://api.openai.com/v1`: any that speaks OpenAI's protocol."),
+    LECTERN_OPENAI_API_KEY(null, "The key of that endpoint; only sent over TLS or to this machine.", true),
+    LECTERN_OPENAI_MODEL(null, "The model's name, as the endpoint knows it."),
+    LECTERN_OPENAI_TEMPERATURE(
+            "0.1", "How freely the model chooses its words, 0 to 2; `none` leaves it to the endpoint."),
+    LECTERN_OPENAI_FALLBACK(
+            "extractive", "`extractive` quotes the book where the model fails; `none` lets the answer fail."),
+    LECTERN_OPENAI_CONNECT_SECONDS("5", "How long connecting to the endpoint may take, 1 to 60."),
+    LECTERN_OPENAI_FIRST_SECONDS("20", "How long the model may take to its first words, 1 to 600."),
+    LECTERN_OPENAI_IDLE_SECONDS("15", "How long the model may pause in the middle of an answer, 1 to 600."),
+    LECTERN_OPENAI_ANSWER_SECONDS("120", "How long an answer may take in all, 1 to 3600."),
     LECTERN_SITE_DIR("frontend/handbook/build", "The built site to serve; `none` serves the API alone."),
     LECTERN_QUESTIONS_PER_MINUTE(
             "30", "How many questions a reader may ask in a minute, over all nodes; 0 for any number."),

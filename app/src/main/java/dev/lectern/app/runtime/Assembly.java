@@ -4,7 +4,6 @@ import dev.lectern.app.config.AppConfig;
 import dev.lectern.auth.jwks.JwksTokenVerifier;
 import dev.lectern.auth.jwks.SessionSettings;
 import dev.lectern.auth.jwks.SessionTokenVerifier;
-import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.FollowAnswer;
@@ -47,6 +46,7 @@ record Assembly(
         Housekeeping housekeeping,
         LecternServer server,
         Retriever retriever,
+        Generators generators,
         ErasedReaders erased,
         PostgresSchedule schedule) {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
@@ -63,16 +63,15 @@ record Assembly(
         JwksTokenVerifier tokens = new JwksTokenVerifier(config.auth().tokens(), time, erased);
         SessionTokenVerifier sessions = sessions(config.auth(), time, erased);
         Retriever retriever = indexing.retriever(config.book().id());
-        AnswerGenerator quoting = indexing.quoting();
-        AnswerGenerator generator =
-                config.answerPause().isZero() ? quoting : new PausedAnswers(quoting, config.answerPause());
+        Generators generators = Generators.of(config, indexing.quoting());
         AskQuestion.Settings standard = AskQuestion.Settings.standard(node);
         AskQuestion.Settings settings =
                 new AskQuestion.Settings(config.passages(), standard.turns(), standard.checkpointEvery(), node);
         AskLimit limit = config.questionsPerMinute() == 0
                 ? AskLimit.none()
                 : new AskLimit(store.quotas(), new Quota(config.questionsPerMinute(), Duration.ofMinutes(1)), time);
-        AskQuestion asking = new AskQuestion(store.conversations(), retriever, generator, limit, settings, time, ids);
+        AskQuestion asking =
+                new AskQuestion(store.conversations(), retriever, generators.generator(), limit, settings, time, ids);
         Erasure erasure = new Erasure(store.users(), store.erasures(), time, receiptIds());
 
         HttpSettings http = http(config, key);
@@ -116,6 +115,7 @@ record Assembly(
                         erased::forget),
                 new LecternServer(http, api, checks),
                 retriever,
+                generators,
                 erased,
                 schedule(config, store, node, time));
     }

@@ -182,6 +182,7 @@ public final class Lectern implements AutoCloseable {
     private void serve(PostgresStore store, Indexing indexing, NodeId node, Path home) throws IOException {
         long began = System.nanoTime();
         Assembly assembly = Assembly.of(config, store, indexing, node, Folders.secret(home.resolve("http-key")));
+        parts.opened("generator", assembly.generators());
         parts.opened("keys", assembly.tokens());
         if (assembly.sessions() != null) {
             parts.opened("sessions", assembly.sessions());

@@ -16,7 +16,17 @@ record PausedAnswers(AnswerGenerator generator, Duration pause) implements Answe
 
     @Override
     public Draft generate(Grounding grounding, AnswerSink sink) {
-        return generator.generate(grounding, delta -> writeSlowly(delta, sink));
+        return generator.generate(grounding, new AnswerSink() {
+            @Override
+            public boolean write(String delta) {
+                return writeSlowly(delta, sink);
+            }
+
+            @Override
+            public void onHalt(Runnable cancel) {
+                sink.onHalt(cancel);
+            }
+        });
     }
 
     private boolean writeSlowly(String delta, AnswerSink sink) {

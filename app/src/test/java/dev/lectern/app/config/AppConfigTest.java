@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.openai.OpenAiSettings;
 import dev.lectern.rag.qdrant.QdrantSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -54,6 +55,7 @@ final class AppConfigTest {
                         new AppConfig.Book(
                                 new BookId("handbook"), "Handbook", root.resolve("frontend/handbook/docs"), "/docs"),
                         new AppConfig.Index(AppConfig.Engine.LUCENE, null),
+                        new AppConfig.Answers(null, true),
                         null,
                         List.of("http://localhost:8080"),
                         0,
@@ -95,6 +97,16 @@ final class AppConfigTest {
         environment.put("LECTERN_RETRIEVER", "qdrant");
         environment.put("QDRANT_URL", "https://qdrant.example.org:6334/");
         environment.put("QDRANT_API_KEY", "a key");
+        environment.put("LECTERN_GENERATOR", "openai");
+        environment.put("LECTERN_OPENAI_BASE_URL", "https://models.example.org/v1");
+        environment.put("LECTERN_OPENAI_API_KEY", "a-key");
+        environment.put("LECTERN_OPENAI_MODEL", "a-model");
+        environment.put("LECTERN_OPENAI_TEMPERATURE", "none");
+        environment.put("LECTERN_OPENAI_FALLBACK", "none");
+        environment.put("LECTERN_OPENAI_CONNECT_SECONDS", "1");
+        environment.put("LECTERN_OPENAI_FIRST_SECONDS", "2");
+        environment.put("LECTERN_OPENAI_IDLE_SECONDS", "3");
+        environment.put("LECTERN_OPENAI_ANSWER_SECONDS", "4");
         environment.put("LECTERN_SITE_DIR", "site");
         environment.put("LECTERN_PASSAGES", "5");
         environment.put("LECTERN_RETENTION_DAYS", "30");
@@ -154,6 +166,17 @@ final class AppConfigTest {
                                 AppConfig.Engine.QDRANT,
                                 QdrantSettings.of(URI.create("https://qdrant.example.org:6334"))
                                         .withApiKey("a key")),
+                        new AppConfig.Answers(
+                                OpenAiSettings.of(URI.create("https://models.example.org/v1"), "a-model")
+                                        .withApiKey("a-key")
+                                        .withTemperature(null)
+                                        .withPatience(new OpenAiSettings.Patience(
+                                                Duration.ofSeconds(1),
+                                                Duration.ofSeconds(2),
+                                                Duration.ofSeconds(3),
+                                                Duration.ofSeconds(4),
+                                                Duration.ofSeconds(3))),
+                                false),
                         site,
                         List.of("https://a.example.org", "https://b.example.org"),
                         1,
@@ -178,12 +201,49 @@ final class AppConfigTest {
                 .doesNotContain("hush");
     }
 
+    @Test
+    void a_key_of_a_model_is_not_sent_in_clear_and_never_repeated() {
+        assertThatThrownBy(() -> AppConfig.load(
+                        Map.of(
+                                "LECTERN_GENERATOR", "openai",
+                                "LECTERN_OPENAI_BASE_URL", "http://models.internal/v1",
+                                "LECTERN_OPENAI_MODEL", "a-model",
+                                "LECTERN_OPENAI_API_KEY", "hush-hush"),
+                        root))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("LECTERN_OPENAI_API_KEY")
+                .hasMessageContaining("only sent over TLS")
+                .message()
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void a_configuration_does_not_show_the_key_of_a_model() {
+        AppConfig config = AppConfig.load(
+                Map.of(
+                        "LECTERN_GENERATOR", "openai",
+                        "LECTERN_OPENAI_BASE_URL", "https://models.internal/v1",
+                        "LECTERN_OPENAI_MODEL", "a-model",
+                        "LECTERN_OPENAI_API_KEY", "hush-hush"),
+                root);
+
+        assertThat(config.toString()).contains("a-model").doesNotContain("hush");
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', textBlock = """
                     LECTERN_HOST                    | a host       | LECTERN_HOST must be a host name
                     LECTERN_RETRIEVER               | solr         | LECTERN_RETRIEVER must be lucene or qdrant
                     LECTERN_RETRIEVER               | qdrant       | QDRANT_URL is missing
                     QDRANT_URL                      | qdrant:6334  | QDRANT_URL must be an origin
+                    LECTERN_GENERATOR               | gpt          | LECTERN_GENERATOR must be extractive or openai
+                    LECTERN_GENERATOR               | openai       | LECTERN_OPENAI_BASE_URL is missing
+                    LECTERN_GENERATOR               | openai       | LECTERN_OPENAI_MODEL is missing
+                    LECTERN_OPENAI_BASE_URL         | api.x.org    | LECTERN_OPENAI_BASE_URL must be an address
+                    LECTERN_OPENAI_BASE_URL         | https://a/?b | LECTERN_OPENAI_BASE_URL must do without ?
+                    LECTERN_OPENAI_TEMPERATURE      | hot          | LECTERN_OPENAI_TEMPERATURE must be a number
+                    LECTERN_OPENAI_FALLBACK         | google       | LECTERN_OPENAI_FALLBACK must be extractive or none
+                    LECTERN_OPENAI_FIRST_SECONDS    | 0            | LECTERN_OPENAI_FIRST_SECONDS must be a whole number
                     LECTERN_PORT                    | http         | LECTERN_PORT must be a whole number from 1 to 65535
                     LECTERN_PORT                    | 70000        | LECTERN_PORT must be a whole number from 1 to 65535
                     LECTERN_PUBLIC_URL              | localhost    | LECTERN_PUBLIC_URL must be an origin

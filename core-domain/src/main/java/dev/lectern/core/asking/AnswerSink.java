@@ -10,4 +10,12 @@ public interface AnswerSink {
      * @return whether to go on; if false the generator returns as soon as it can, and what it still writes is dropped
      */
     boolean write(String delta);
+
+    /**
+     * Says what ends the generator's waiting for words, so that a stop need not wait for the next ones.
+     *
+     * @param cancel called at most once, by any thread, and at once if the answer is to end already; what it replaces is
+     *     forgotten
+     */
+    default void onHalt(Runnable cancel) {}
 }

@@ -23,9 +23,27 @@ final class RunningAnswers {
     /** One running answer. */
     static final class Run {
         private final AtomicReference<@Nullable Halt> halt = new AtomicReference<>();
+        private final AtomicReference<@Nullable Runnable> cancel = new AtomicReference<>();
 
         void halt(Halt why) {
-            halt.compareAndSet(null, why);
+            if (halt.compareAndSet(null, why)) {
+                cancel();
+            }
+        }
+
+        /** Has the action run when the answer is to end, which may be at once. */
+        void onHalt(Runnable action) {
+            cancel.set(action);
+            if (halt.get() != null) {
+                cancel();
+            }
+        }
+
+        private void cancel() {
+            Runnable action = cancel.getAndSet(null);
+            if (action != null) {
+                action.run();
+            }
         }
 
         @Nullable

@@ -67,6 +67,11 @@ final class StreamedAnswer implements AnswerSink {
         return run.halted() == null;
     }
 
+    @Override
+    public void onHalt(Runnable cancel) {
+        run.onHalt(cancel);
+    }
+
     /** A store that is away stops no answer: it is asked again at the next checkpoint. */
     private Checkpoint checkpoint(Instant now) {
         try {

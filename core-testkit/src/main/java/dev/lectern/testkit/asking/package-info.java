@@ -1,4 +1,4 @@
-/** The contract of the port that keeps quotas, and quotas kept in memory. */
+/** The contracts of the ports around an answer, quotas kept in memory, and an endpoint that plays a model by a script. */
 @NullMarked
 package dev.lectern.testkit.asking;
 

@@ -1,5 +1,6 @@
 package dev.lectern.rag.markdown;
 
+import dev.lectern.core.book.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;

@@ -2,6 +2,7 @@ package dev.lectern.rag.markdown;
 
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.Section;
+import dev.lectern.core.book.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

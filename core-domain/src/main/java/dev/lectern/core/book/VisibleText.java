@@ -1,13 +1,14 @@
-package dev.lectern.rag.markdown;
+package dev.lectern.core.book;
 
 /** Text without characters that nobody sees, which could carry words to a model that no reader of the page has read. */
-final class VisibleText {
+public final class VisibleText {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private VisibleText() {}
 
-    static String of(String text) {
+    /** The text without them; joiners stay, and of control characters the line feed and the tab. */
+    public static String of(String text) {
         if (text.codePoints().allMatch(VisibleText::isVisible)) {
             return text;
         }
