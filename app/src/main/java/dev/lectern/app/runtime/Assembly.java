@@ -10,6 +10,7 @@ import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.asking.ForgetKeys;
 import dev.lectern.core.asking.Quota;
 import dev.lectern.core.book.Retriever;
+import dev.lectern.core.conversation.CitedPassages;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.History;
 import dev.lectern.core.conversation.NodeId;
@@ -81,6 +82,7 @@ record Assembly(
                         new FollowAnswer(store.conversations()),
                         limit,
                         new History(store.conversations(), time, ids),
+                        new CitedPassages(indexing.published(config.book().id())),
                         erasure,
                         new Retention(config.retention().policy(), store.users(), store.retention(), time),
                         new Export(store.conversations()),

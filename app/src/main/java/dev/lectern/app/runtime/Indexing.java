@@ -7,6 +7,7 @@ import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.Passages;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.rag.markdown.MarkdownBook;
 import dev.lectern.rag.markdown.MarkdownSettings;
@@ -69,6 +70,11 @@ public final class Indexing implements ServedBook.Index, AutoCloseable {
     /** Finds passages of what is published. */
     public Retriever retriever(BookId book) {
         return index.retrievers().apply(book);
+    }
+
+    /** Tells what of a book readers see. */
+    PublishedPassages published(BookId book) {
+        return index.published().apply(book);
     }
 
     /** Answers with what the passages say, word for word. */

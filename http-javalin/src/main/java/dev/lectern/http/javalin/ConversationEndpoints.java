@@ -1,5 +1,7 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.book.PassageId;
+import dev.lectern.core.conversation.CitedPassages;
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.History;
@@ -17,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A reader's conversations: list and search, create, open, rename, delete. */
@@ -25,12 +28,14 @@ final class ConversationEndpoints {
     private static final String UNTITLED = "New conversation";
 
     private final History history;
+    private final CitedPassages cited;
     private final Signer signer;
     private final String prefix;
     private final int maxBodyBytes;
 
-    ConversationEndpoints(History history, Signer signer, String prefix, int maxBodyBytes) {
+    ConversationEndpoints(History history, CitedPassages cited, Signer signer, String prefix, int maxBodyBytes) {
         this.history = history;
+        this.cited = cited;
         this.signer = signer;
         this.prefix = prefix;
         this.maxBodyBytes = maxBodyBytes;
@@ -103,11 +108,14 @@ final class ConversationEndpoints {
         Page<Message, MessageId> page = history.messages(reader.userId(), id, after, limit)
                 .orElseThrow(() -> new ProblemException(Problems.unknownConversation()));
         MessageId next = page.next();
+        Set<PassageId> changed = cited.changed(page.items()).orElse(null);
         Json.send(
                 ctx,
                 200,
                 new Wire.Items<>(
-                        page.items().stream().map(Wire.Said::of).toList(),
+                        page.items().stream()
+                                .map(message -> Wire.Said.of(message, changed))
+                                .toList(),
                         next == null ? null : signer.seal(purpose, next.toString())));
     }
 

@@ -4,6 +4,7 @@ import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.FollowAnswer;
 import dev.lectern.core.book.Retriever;
+import dev.lectern.core.conversation.CitedPassages;
 import dev.lectern.core.conversation.History;
 import dev.lectern.core.identity.TokenVerifier;
 import dev.lectern.core.privacy.Erasure;
@@ -47,6 +48,7 @@ public final class LecternApi {
             FollowAnswer following,
             AskLimit limit,
             History history,
+            CitedPassages cited,
             Erasure erasure,
             Retention retention,
             Export export,
@@ -59,6 +61,7 @@ public final class LecternApi {
             Objects.requireNonNull(following, "following");
             Objects.requireNonNull(limit, "limit");
             Objects.requireNonNull(history, "history");
+            Objects.requireNonNull(cited, "cited");
             Objects.requireNonNull(erasure, "erasure");
             Objects.requireNonNull(retention, "retention");
             Objects.requireNonNull(export, "export");
@@ -103,8 +106,8 @@ public final class LecternApi {
         RetentionEndpoints retention =
                 new RetentionEndpoints(readers, useCases.retention(), useCases.limit(), settings.maxBodyBytes());
         ExportEndpoints export = new ExportEndpoints(useCases.export(), readers, log, time, settings.publicUrl());
-        ConversationEndpoints conversations =
-                new ConversationEndpoints(useCases.history(), signer, PREFIX, settings.maxBodyBytes());
+        ConversationEndpoints conversations = new ConversationEndpoints(
+                useCases.history(), useCases.cited(), signer, PREFIX, settings.maxBodyBytes());
         AskEndpoints asking = new AskEndpoints(answers, settings);
         AnswerEndpoints answer = new AnswerEndpoints(answers, useCases.following(), useCases.history(), settings);
         BookEndpoints book = new BookEndpoints(useCases.retriever(), settings.maxBodyBytes());

@@ -1,6 +1,8 @@
 package dev.lectern.http.javalin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lectern.core.asking.Allowance;
+import dev.lectern.core.book.PassageId;
 import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.Conversation;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The records of the wire. Append only: a field may be added, never renamed or given another meaning. */
@@ -77,12 +80,17 @@ final class Wire {
             Instant createdAt,
             @Nullable Verdict feedback) {
         static Said of(Message m) {
+            return of(m, null);
+        }
+
+        /** @param changed the passages that the book no longer has as they were, or null if nobody can tell */
+        static Said of(Message m, @Nullable Set<PassageId> changed) {
             return new Said(
                     m.id().toString(),
                     lower(m.role()),
                     lower(m.status()),
                     m.content(),
-                    Source.of(m.citations()),
+                    m.citations().stream().map(c -> Source.of(c, changed)).toList(),
                     m.metadata(),
                     m.createdAt(),
                     Verdict.of(m.feedback()));
@@ -104,12 +112,15 @@ final class Wire {
             @Nullable String anchor,
             String quote,
             double score,
-            boolean verified) {
+            boolean verified,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean changed) {
         static List<Source> of(List<Citation> citations) {
-            return citations.stream().map(Source::of).toList();
+            return citations.stream().map(c -> of(c, null)).toList();
         }
 
-        static Source of(Citation c) {
+        static Source of(Citation c, @Nullable Set<PassageId> changed) {
             return new Source(
                     c.n(),
                     c.passage().value(),
@@ -119,7 +130,8 @@ final class Wire {
                     c.locator().anchor(),
                     c.quote(),
                     c.score(),
-                    c.verified());
+                    c.verified(),
+                    changed == null ? null : changed.contains(c.passage()));
         }
     }
 

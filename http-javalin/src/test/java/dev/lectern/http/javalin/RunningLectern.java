@@ -1,5 +1,6 @@
 package dev.lectern.http.javalin;
 
+import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.AskLimit;
 import dev.lectern.core.asking.AskQuestion;
@@ -10,9 +11,11 @@ import dev.lectern.core.book.Calibration;
 import dev.lectern.core.book.Locator;
 import dev.lectern.core.book.Passage;
 import dev.lectern.core.book.PassageId;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.book.ScoredPassage;
+import dev.lectern.core.conversation.CitedPassages;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.conversation.History;
@@ -71,6 +74,11 @@ final class RunningLectern implements AutoCloseable {
         }
         return new Draft(List.of(new Draft.Quote(1, "Keys rotate every 90 days.")), Map.of("generator", "scripted"));
     };
+    /** Of an index that is away, so that nobody can tell what has changed. */
+    PublishedPassages published = passages -> {
+        throw new PortUnavailableException("index", Duration.ofSeconds(1), new IllegalStateException("away"));
+    };
+
     TokenVerifier tokens = this::verify;
 
     @Nullable
@@ -137,6 +145,7 @@ final class RunningLectern implements AutoCloseable {
                         new FollowAnswer(conversations),
                         limit,
                         history,
+                        new CitedPassages(passages -> published.among(passages)),
                         erasure,
                         new Retention(retentionPolicy, users, new InMemoryRetention(memory, users), clock),
                         new Export(conversations),

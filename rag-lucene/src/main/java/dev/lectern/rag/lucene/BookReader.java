@@ -4,6 +4,8 @@ import dev.lectern.core.book.Embedder;
 import dev.lectern.core.book.Embedding;
 import dev.lectern.core.book.EmbeddingModel;
 import dev.lectern.core.book.IndexManifest;
+import dev.lectern.core.book.PassageId;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.Retriever;
@@ -11,15 +13,20 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from what is published at the moment of each question, and notices when something else is. */
-final class BookReader implements Retriever, Closeable {
+final class BookReader implements Retriever, PublishedPassages, Closeable {
     private static final int ATTEMPTS = 5;
 
     private final BookFolder folder;
@@ -49,6 +56,27 @@ final class BookReader implements Retriever, Closeable {
             Open state = acquire();
             try {
                 return state.search.search(query, embedding, limit, state.manifest.calibration());
+            } finally {
+                state.reader.decRef();
+            }
+        } catch (IOException e) {
+            throw LuceneIndex.unavailable(e);
+        }
+    }
+
+    @Override
+    public Set<PassageId> among(Collection<PassageId> passages) {
+        try {
+            Open state = acquire();
+            try {
+                IndexSearcher searcher = new IndexSearcher(state.reader);
+                Set<PassageId> present = new HashSet<>();
+                for (PassageId passage : passages) {
+                    if (searcher.count(new TermQuery(PassageFields.key(passage))) > 0) {
+                        present.add(passage);
+                    }
+                }
+                return present;
             } finally {
                 state.reader.decRef();
             }

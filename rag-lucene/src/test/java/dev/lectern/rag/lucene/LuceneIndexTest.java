@@ -8,10 +8,12 @@ import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.Passages;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.testkit.book.Editions;
 import dev.lectern.testkit.book.PassageIndexContract;
+import dev.lectern.testkit.book.PublishedPassagesContract;
 import dev.lectern.testkit.book.RetrieverContract;
 import dev.lectern.testkit.book.SampleBook;
 import dev.lectern.testkit.book.WordEmbedder;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LuceneIndexTest implements PassageIndexContract, RetrieverContract {
+class LuceneIndexTest implements PassageIndexContract, PublishedPassagesContract, RetrieverContract {
     @TempDir
     Path directory;
 
@@ -67,6 +69,11 @@ class LuceneIndexTest implements PassageIndexContract, RetrieverContract {
     public Retriever over(BookId book, BookSource source) {
         run(index, book, source);
         return index.retriever(book);
+    }
+
+    @Override
+    public PublishedPassages published(BookId book) {
+        return index.published(book);
     }
 
     @Override

@@ -4,14 +4,22 @@ import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.book.Embedder;
 import dev.lectern.core.book.Embedding;
 import dev.lectern.core.book.EmbeddingModel;
+import dev.lectern.core.book.PassageId;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.Retriever;
 import io.grpc.Status;
+import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.grpc.Points.GetPoints;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from what is published at the moment of each question. */
-final class BookReader implements Retriever {
+final class BookReader implements Retriever, PublishedPassages {
     private static final int ATTEMPTS = 3;
 
     private final QdrantCalls calls;
@@ -36,11 +44,29 @@ final class BookReader implements Retriever {
             throw new IllegalArgumentException("limit must be 1 to 100: " + limit);
         }
         Embedding embedding = embedder.embedQuery(query.text());
+        return ask(state ->
+                state.query.search(query, embedding, limit, state.run.manifest().calibration()));
+    }
+
+    @Override
+    public Set<PassageId> among(Collection<PassageId> passages) {
+        Set<PassageId> distinct = Set.copyOf(passages);
+        return ask(state -> {
+            GetPoints request = GetPoints.newBuilder()
+                    .setCollectionName(state.run.name())
+                    .addAllIds(distinct.stream().map(PassagePoint::id).toList())
+                    .setWithPayload(WithPayloadSelectorFactory.enable(false))
+                    .build();
+            return calls.harmless(() -> calls.points().get(request)).getResultList().stream()
+                    .map(point -> PassagePoint.id(point.getId()))
+                    .collect(Collectors.toSet());
+        });
+    }
+
+    private <T> T ask(Function<Open, T> question) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Open state = current();
-                return state.query.search(
-                        query, embedding, limit, state.run.manifest().calibration());
+                return question.apply(current());
             } catch (PortUnavailableException e) {
                 // Replaced twice and removed since it was looked up.
                 if (attempt == ATTEMPTS || !QdrantCalls.says(e, Status.Code.NOT_FOUND)) {

@@ -6,6 +6,7 @@ import dev.lectern.core.book.Embedder;
 import dev.lectern.core.book.IndexFormat;
 import dev.lectern.core.book.IndexManifest;
 import dev.lectern.core.book.PassageIndex;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Retriever;
 import io.qdrant.client.grpc.Collections.CollectionExistsRequest;
 import io.qdrant.client.grpc.QdrantOuterClass.HealthCheckRequest;
@@ -56,6 +57,15 @@ public final class QdrantIndex implements PassageIndex, AutoCloseable {
 
     /** A retriever over what is published of this book at the moment of each question; valid until this is closed. */
     public Retriever retriever(BookId book) {
+        return reader(book);
+    }
+
+    /** What is published of this book at the moment of each question; valid until this is closed. */
+    public PublishedPassages published(BookId book) {
+        return reader(book);
+    }
+
+    private BookReader reader(BookId book) {
         return readers.computeIfAbsent(
                 book, name -> new BookReader(calls, collections(name), embedder, settings.candidates()));
     }

@@ -6,9 +6,11 @@ import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.Passages;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.testkit.book.PassageIndexContract;
+import dev.lectern.testkit.book.PublishedPassagesContract;
 import dev.lectern.testkit.book.RetrieverContract;
 import dev.lectern.testkit.book.SampleBook;
 import dev.lectern.testkit.book.WordEmbedder;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contracts on the double: every request and every reply crosses a real connection. */
-class QdrantIndexTest implements PassageIndexContract, RetrieverContract {
+class QdrantIndexTest implements PassageIndexContract, PublishedPassagesContract, RetrieverContract {
     private final WordEmbedder embedder = new WordEmbedder();
     private QdrantDouble server;
     private QdrantIndex index;
@@ -55,6 +57,11 @@ class QdrantIndexTest implements PassageIndexContract, RetrieverContract {
     public Retriever over(BookId book, BookSource source) {
         run(book, source);
         return index.retriever(book);
+    }
+
+    @Override
+    public PublishedPassages published(BookId book) {
+        return index.published(book);
     }
 
     @Override

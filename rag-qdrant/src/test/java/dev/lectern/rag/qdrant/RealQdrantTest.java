@@ -6,8 +6,10 @@ import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.Passages;
+import dev.lectern.core.book.PublishedPassages;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.testkit.book.PassageIndexContract;
+import dev.lectern.testkit.book.PublishedPassagesContract;
 import dev.lectern.testkit.book.RetrieverContract;
 import dev.lectern.testkit.book.WordEmbedder;
 import io.qdrant.client.grpc.Collections.CollectionDescription;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         named = "QDRANT_TEST_URL",
         matches = ".+",
         disabledReason = "QDRANT_TEST_URL names no server, such as http://127.0.0.1:6334")
-class RealQdrantTest implements PassageIndexContract, RetrieverContract {
+class RealQdrantTest implements PassageIndexContract, PublishedPassagesContract, RetrieverContract {
     private final WordEmbedder embedder = new WordEmbedder();
     private QdrantSettings settings;
     private QdrantIndex index;
@@ -72,6 +74,11 @@ class RealQdrantTest implements PassageIndexContract, RetrieverContract {
                         .index(book, source, IndexBook.Options.STANDARD, (done, total) -> {}))
                 .isInstanceOf(IndexBook.Outcome.Indexed.class);
         return index.retriever(book);
+    }
+
+    @Override
+    public PublishedPassages published(BookId book) {
+        return index.published(book);
     }
 
     @Override
