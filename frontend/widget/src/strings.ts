@@ -11,6 +11,7 @@ export const strings = {
     send: 'Ask',
     stop: 'Stop',
     hint: 'Answers quote this book and link to the passage they come from.',
+    earlier: 'Find an earlier conversation',
     hintKeys: 'Enter asks, Shift + Enter starts a new line, Esc stops or closes.',
     guest: 'Sign in to ask. Your question waits for you here.',
     you: 'You asked',
@@ -182,7 +183,7 @@ export const strings = {
   history: {
     title: 'History',
     searchLabel: 'Search your conversations',
-    searchPlaceholder: 'Words from a question or an answer',
+    searchPlaceholder: 'Words you remember',
     empty: 'You have not asked anything yet.',
     emptyHint: 'Ask the book your first question.',
     noMatch: (query: string) => `Nothing in your history matches “${query}”.`,

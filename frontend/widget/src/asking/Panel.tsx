@@ -145,6 +145,13 @@ export default function Panel({ launcher }: { launcher: RefObject<HTMLButtonElem
       </header>
       <div ref={list} className="lectern-panel__turns">
         {thread.turns.length === 0 && <p className="lectern-note">{words.hint}</p>}
+        {thread.turns.length === 0 && isReader && (
+          <p>
+            <SiteLink to={paths.history} onFollow={onFollow}>
+              {words.earlier}
+            </SiteLink>
+          </p>
+        )}
         {thread.turns.map((turn) => (
           <TurnView
             key={turn.key}
