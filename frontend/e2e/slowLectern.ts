@@ -18,7 +18,7 @@ export const test = base.extend<object, { slow: Lectern }>({
       const lectern = await startLectern({
         // The first has been built by now.
         LECTERN_BUILD: 'no',
-        LECTERN_ANSWER_PAUSE_MS: '400',
+        LECTERN_ANSWER_PAUSE_MS: '250',
         SMTP_URL: mails.url,
         MAIL_FROM: 'books@example.org',
         AUTH_REQUIRE_EMAIL_VERIFICATION: '1',
