@@ -19,11 +19,13 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,19 +33,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list-history",
         description = {
-            "What it costs to list, open and search conversations, against the round trip of `select 1`.",
-            "One client, on an embedded PostgreSQL of its own, filled with readers of whom few write much."
+            "What it costs to list, open, search, write and erase conversations, against bare statements.",
+            "On an embedded PostgreSQL of its own, filled with readers of whom few write much."
         },
         mixinStandardHelpOptions = true)
 final class ListHistory extends Measurement {
     private static final int CONVERSATIONS_SHOWN = 20;
     private static final int MESSAGES_SHOWN = 50;
     private static final int DEEP = 30;
+    private static final int ERASURES = 10;
 
     @Option(
             names = "--messages",
             defaultValue = "100000",
-            description = "How many messages there are, 1000 to 5000000. Default: ${DEFAULT-VALUE}.")
+            description = "How many messages there are, 1000 to 20000000. Default: ${DEFAULT-VALUE}.")
     private int messages;
 
     @Option(
@@ -52,17 +55,60 @@ final class ListHistory extends Measurement {
             description = "How often each is done after a warm-up, 10 to 100000. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(
+            names = "--clients",
+            defaultValue = "16",
+            description = "How many write at once, 1 to 40. Default: ${DEFAULT-VALUE}.")
+    private int clients;
+
+    @Option(
+            names = "--pairs",
+            defaultValue = "4000",
+            description = "How many questions and answers they write, 100 to 1000000. Default: ${DEFAULT-VALUE}.")
+    private int pairs;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Leave the filled database there and use it again, if it is there.")
+    private @Nullable Path keep;
+
     @Override
     List<Measure> measure(Scratch scratch, PrintWriter progress) throws Exception {
-        require("--messages", messages, 1_000, 5_000_000);
+        require("--messages", messages, 1_000, 20_000_000);
         require("--rounds", rounds, 10, 100_000);
-        Path home = Folders.createPrivate(scratch.folder().resolve("home"));
+        require("--clients", clients, 1, 40);
+        require("--pairs", pairs, 100, 1_000_000);
+        Path home = Folders.createPrivate(keep == null ? scratch.folder().resolve("home") : keep.toAbsolutePath());
         Folders.createPrivate(home.resolve("logs"));
         EmbeddedPostgres server =
                 scratch.own(EmbeddedPostgres.start(home, Ports.free(1).getFirst()));
         PostgresStore store = scratch.own(PostgresStore.open(PostgresSettings.of(server.url())));
         SampleHistory history = new SampleHistory(messages);
-        Connection connection = scratch.own(connect(URI.create(server.url())));
+        URI address = URI.create(server.url());
+        Connection connection = scratch.own(connect(address));
+        fill(history, connection, progress);
+        HistoryWrites writes = new HistoryWrites(store, () -> connect(address));
+        List<Measure> measures = new ArrayList<>(walk(store.conversations(), connection, history));
+        measures.addAll(writes.appends(clients, pairs));
+        Durations erasures = writes.erasures(history.reader(0), history.mostMessages(), ERASURES);
+        Durations bare = new Durations();
+        for (int i = 0; i < rounds; i++) {
+            bare.time(() -> selectOne(connection));
+        }
+        measures.addAll(erasures.measures("erase who wrote most", bare));
+        return measures;
+    }
+
+    private void fill(SampleHistory history, Connection connection, PrintWriter progress) throws Exception {
+        long found = count(connection);
+        if (found == messages) {
+            progress.printf("Using the %,d messages that are there%n", found);
+            return;
+        }
+        if (found > 0) {
+            throw new IllegalStateException("there are " + found + " messages already; use another --keep");
+        }
         progress.printf("Writing %,d messages ...%n", messages);
         long began = System.nanoTime();
         history.write(connection.unwrap(PGConnection.class), connection);
@@ -73,7 +119,14 @@ final class ListHistory extends Measurement {
                 messages,
                 (System.nanoTime() - began) / 1_000_000_000,
                 history.mostMessages());
-        return walk(store.conversations(), connection, history);
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select count(*) from lectern.message");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static Connection connect(URI address) throws SQLException {
@@ -98,6 +151,8 @@ final class ListHistory extends Measurement {
             }
             SampleHistory.Place place = history.anyConversation(random);
             String word = history.anyWord(random);
+            String begun = word.substring(0, word.length() - 1);
+            String phrase = "\"" + word + " " + history.anyWord(random) + "\"";
             time(timed, "select 1", () -> selectOne(connection));
             time(
                     timed,
@@ -117,6 +172,14 @@ final class ListHistory extends Measurement {
                     timed,
                     "search by who wrote most",
                     () -> store.search(most, word, HistoryFilter.ALL, CONVERSATIONS_SHOWN));
+            time(
+                    timed,
+                    "search of a beginning by who wrote most",
+                    () -> store.search(most, begun, HistoryFilter.ALL, CONVERSATIONS_SHOWN));
+            time(
+                    timed,
+                    "search of a phrase by who wrote most",
+                    () -> store.search(most, phrase, HistoryFilter.ALL, CONVERSATIONS_SHOWN));
         }
         Durations yardstick = Objects.requireNonNull(timed.get("select 1"));
         return timed.entrySet().stream()

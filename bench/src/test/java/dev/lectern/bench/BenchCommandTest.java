@@ -70,7 +70,7 @@ final class BenchCommandTest {
     @Test
     void a_size_that_measures_nothing_ends_with_2_and_says_what_fits() {
         assertThat(run(new BenchCommand(), "list-history", "--messages", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--messages must be 1000 to 5000000: 0");
+        assertThat(err.toString()).contains("--messages must be 1000 to 20000000: 0");
     }
 
     @Test
