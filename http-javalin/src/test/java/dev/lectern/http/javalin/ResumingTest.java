@@ -185,6 +185,36 @@ class ResumingTest {
     }
 
     @Test
+    @Tag("FR-015")
+    void an_answer_whose_reader_is_erased_ends_on_every_device_and_nothing_comes_back() throws Exception {
+        lectern.generator = this::waitInTheMiddle;
+        lectern.start();
+        other.start();
+        try (Events asked = new Events(stream(lectern.ask("ada", "new", "How?")).body())) {
+            String path = events(asked.next());
+            try (Events resumed = new Events(stream(other.by("ada", path)).body())) {
+                assertThat(resumed.next().name()).isEqualTo("started");
+                assertThat(other.send(other.by("ada", "/me").DELETE()).statusCode())
+                        .isEqualTo(202);
+                assertThat(other.erasure.drain().done()).isEqualTo(1);
+
+                Events.Event last = resumed.next();
+                assertThat(last.name()).isEqualTo("failed");
+                assertThat(last.data().path("type").asString()).isEqualTo("/problems/unknown-conversation");
+                goOn.countDown();
+                Events.Event end = asked.next();
+                while (!end.name().equals("failed")) {
+                    end = asked.next();
+                }
+                assertThat(end.data().path("type").asString()).isEqualTo("/problems/unknown-conversation");
+                assertThat(lectern.send(lectern.by("ada", path)).statusCode()).isEqualTo(404);
+                assertThat(lectern.send(lectern.by("ada", "/conversations")).body())
+                        .contains("\"items\":[]");
+            }
+        }
+    }
+
+    @Test
     void a_followed_answer_that_is_deleted_ends_and_does_not_come_back() throws Exception {
         lectern.generator = this::waitInTheMiddle;
         lectern.start();
