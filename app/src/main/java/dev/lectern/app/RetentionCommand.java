@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:shown, or all of it is deleted",
-            "1:a run would be held, or some conversations could not be deleted",
+            "1:a run would be or was held, or some conversations could not be deleted",
             "69:the database does not run",
             "78:the configuration is wrong"
         })
@@ -45,8 +45,12 @@ final class RetentionCommand implements Callable<Integer> {
         @Option(names = "--dry-run", description = "Only count; delete nothing.")
         private boolean dryRun;
 
-        @Option(names = "--confirm", description = "Delete what is due now, however much it is.")
-        private boolean confirm;
+        @Option(
+                names = "--confirm",
+                paramLabel = "TOKEN",
+                description = "Delete exactly what the dry run showed that printed this token, however much it is. What"
+                        + " became due since stays; if something of it has changed, nothing is deleted.")
+        private @Nullable String token;
     }
 
     @Override
@@ -54,7 +58,8 @@ final class RetentionCommand implements Callable<Integer> {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         try (Maintenance maintenance = Maintenance.open(AppConfig.load(Installation.root()))) {
             Purge purge = maintenance.purge();
-            return choice.dryRun && !choice.confirm ? show(purge, line.getOut()) : confirm(purge, line);
+            String token = choice.token;
+            return choice.dryRun || token == null ? show(purge, line.getOut()) : confirm(purge, token, line);
         } catch (PortUnavailableException e) {
             line.getErr().println(e.getMessage() + "; what is deleted is deleted, repeat this for the rest.");
             return Main.CANNOT_START;
@@ -70,14 +75,15 @@ final class RetentionCommand implements Callable<Integer> {
         boolean held = purge.holds(plan);
         out.println(
                 held
-                        ? "That is more than LECTERN_PURGE_SHARE allows: it waits for `./lectern retention --confirm`."
+                        ? "That is more than LECTERN_PURGE_SHARE allows: it waits for `./lectern retention --confirm "
+                                + plan.token() + "`."
                         : "The next run of the server deletes them.");
         return held ? 1 : 0;
     }
 
-    private static int confirm(Purge purge, CommandLine line) {
+    private static int confirm(Purge purge, String token, CommandLine line) {
         PrintWriter out = line.getOut();
-        return switch (purge.runConfirmed(batch -> {}, () -> false)) {
+        return switch (purge.runConfirmed(token, batch -> {}, () -> false)) {
             case Purge.Outcome.Done done -> {
                 print(done.plan(), out);
                 ErasedCounts erased = done.erased();
@@ -95,7 +101,14 @@ final class RetentionCommand implements Callable<Integer> {
                 }
                 yield done.stuck() > 0 ? 1 : 0;
             }
-            case Purge.Outcome.Held held -> throw new IllegalStateException("a confirmed run is not held");
+            case Purge.Outcome.Held held -> {
+                print(held.plan(), out);
+                line.getErr()
+                        .println(
+                                "Nothing was deleted: that is not what the dry run of this token showed. Look again with"
+                                        + " `./lectern retention --dry-run`.");
+                yield 1;
+            }
         };
     }
 

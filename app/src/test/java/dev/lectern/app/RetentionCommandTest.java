@@ -19,9 +19,9 @@ final class RetentionCommandTest {
         try (ChildLectern lectern = new ChildLectern(folder, Map.of("LECTERN_RETENTION_DAYS", "30"))) {
             ChildLectern.Started started = lectern.start();
             assertThat(started.isReady()).as("%s", started.printed()).isTrue();
-            String token = lectern.tokenOf("ada").sign().value();
+            String bearer = lectern.tokenOf("ada").sign().value();
             for (int i = 0; i < 25; i++) {
-                assertThat(lectern.post("/api/v1/conversations", token).statusCode())
+                assertThat(lectern.post("/api/v1/conversations", bearer).statusCode())
                         .isEqualTo(201);
             }
             lectern.inDatabase("update lectern.conversation set updated_at = updated_at - interval '2 years'");
@@ -30,15 +30,26 @@ final class RetentionCommandTest {
             assertThat(shown.process().exitValue()).as("%s", shown.printed()).isEqualTo(1);
             assertThat(shown.printed())
                     .anyMatch(line -> line.contains("25 of 25 conversations are due, of 1 readers"))
-                    .anyMatch(line -> line.contains("waits for `./lectern retention --confirm`"));
-            assertThat(lectern.get("/api/v1/conversations", token).body()).contains("updatedAt");
+                    .anyMatch(line -> line.contains("waits for `./lectern retention --confirm 20"));
+            String token = shown.printed().getLast().replaceAll(".*--confirm ([^`]*)`.*", "$1");
+            assertThat(lectern.get("/api/v1/conversations", bearer).body()).contains("updatedAt");
 
-            ChildLectern.Started confirmed = lectern.run("retention", "--confirm");
+            lectern.inDatabase("update lectern.conversation set updated_at = now() where ctid = "
+                    + "(select min(ctid) from lectern.conversation)");
+            ChildLectern.Started changed = lectern.run("retention", "--confirm", token);
+            assertThat(changed.process().exitValue())
+                    .as("%s", changed.printed())
+                    .isEqualTo(1);
+            assertThat(changed.printed()).anyMatch(line -> line.startsWith("Nothing was deleted"));
+            lectern.inDatabase("update lectern.conversation set updated_at = updated_at - interval '2 years'"
+                    + " where updated_at > now() - interval '1 year'");
+
+            ChildLectern.Started confirmed = lectern.run("retention", "--confirm", token);
             assertThat(confirmed.process().exitValue())
                     .as("%s", confirmed.printed())
                     .isZero();
             assertThat(confirmed.printed()).contains("Deleted 25 conversations with 0 messages.");
-            assertThat(lectern.get("/api/v1/conversations", token).body()).doesNotContain("updatedAt");
+            assertThat(lectern.get("/api/v1/conversations", bearer).body()).doesNotContain("updatedAt");
         }
     }
 

@@ -63,7 +63,8 @@ record PurgeJob(Purge purge) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "purge: {0} of {1} conversations are due, which is more than LECTERN_PURGE_SHARE allows, so none was"
-                        + " deleted. If the clock and LECTERN_RETENTION_DAYS are right, run `./lectern retention --confirm`",
+                        + " deleted. If the clock and LECTERN_RETENTION_DAYS are right, run `./lectern retention --dry-run`, which"
+                        + " says how to confirm it",
                 plan.due(),
                 plan.conversations());
     }

@@ -4,6 +4,7 @@ import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Remembers which erasures were asked for until they are done, and their receipts afterwards.
@@ -21,9 +22,10 @@ public interface ErasureRepository {
     /**
      * Requests that are not done and deleted accounts that are not yet erased, oldest first.
      *
+     * @param except the keys of those to leave out
      * @param limit at most this many
      */
-    List<Pending> pending(int limit);
+    List<Pending> pending(Set<String> except, int limit);
 
     /** Marks a request as done; the receipt keeps the counts and forgets the reader. */
     void done(Pending pending, ErasedCounts counts, Instant at);

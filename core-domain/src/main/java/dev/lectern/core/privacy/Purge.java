@@ -65,8 +65,9 @@ public final class Purge {
      * @param conversations how many conversations there are
      * @param due how many of them are due
      * @param readers whose those are
+     * @param token stands for exactly what is due, and for nothing else
      */
-    public record Plan(LocalDate day, long conversations, long due, int readers) {}
+    public record Plan(LocalDate day, long conversations, long due, int readers, String token) {}
 
     /** How a run ended. */
     public sealed interface Outcome {
@@ -79,7 +80,11 @@ public final class Purge {
          */
         record Done(Plan plan, ErasedCounts erased, int stuck, boolean finished) implements Outcome {}
 
-        /** Too much at once: nothing was deleted. */
+        /**
+         * Too much at once, or not what was confirmed: nothing was deleted.
+         *
+         * @param plan what is due as things are
+         */
         record Held(Plan plan) implements Outcome {}
     }
 
@@ -106,23 +111,33 @@ public final class Purge {
      * @param stopping looked at between transactions: true ends the run early
      */
     public Outcome run(Listener listener, BooleanSupplier stopping) {
-        return run(listener, stopping, false);
+        Due due = look(RetentionPolicy.dayOf(time.instant()));
+        return holds(due.plan()) ? new Outcome.Held(due.plan()) : carryOut(due, listener, stopping);
     }
 
-    /** Deletes what is due, however much it is: somebody has looked at the plan and wants it. */
-    public Outcome runConfirmed(Listener listener, BooleanSupplier stopping) {
-        return run(listener, stopping, true);
-    }
-
-    private Outcome run(Listener listener, BooleanSupplier stopping, boolean confirmed) {
+    /**
+     * Deletes what a plan showed, however much it is: somebody has looked at it and wants it. What has become due since is
+     * left alone. If something of it is gone, was active again, or is kept for another time by now, it is held.
+     *
+     * @param token that of the plan
+     */
+    public Outcome runConfirmed(String token, Listener listener, BooleanSupplier stopping) {
         LocalDate today = RetentionPolicy.dayOf(time.instant());
-        Due due = look(today);
-        if (!confirmed && holds(due.plan())) {
-            return new Outcome.Held(due.plan());
+        Optional<LocalDate> shown = PlanToken.dayOf(token).filter(day -> !day.isAfter(today));
+        if (shown.isPresent()) {
+            Due due = look(shown.get());
+            if (due.plan().token().equals(token)) {
+                return carryOut(due, listener, stopping);
+            }
         }
+        return new Outcome.Held(look(today).plan());
+    }
+
+    private Outcome carryOut(Due due, Listener listener, BooleanSupplier stopping) {
         Run run = new Run(listener, stopping);
         for (Holder holder : due.holders()) {
-            Optional<LocalDate> keptSince = policy.keptSince(holder.chosenDays(), today);
+            Optional<LocalDate> keptSince =
+                    policy.keptSince(holder.chosenDays(), due.plan().day());
             if (keptSince.isPresent()) {
                 purge(holder, RetentionPolicy.startOf(keptSince.get()), run);
             }
@@ -134,6 +149,7 @@ public final class Purge {
 
     private Due look(LocalDate today) {
         List<Holder> found = new ArrayList<>();
+        PlanToken token = new PlanToken(today);
         long conversations = 0;
         long due = 0;
         List<Holder> page = histories.holders(null, READERS_AT_ONCE);
@@ -141,10 +157,10 @@ public final class Purge {
             for (Holder holder : page) {
                 SortedMap<LocalDate, Integer> activity = histories.activity(holder.reader());
                 conversations += sum(activity);
-                long his = policy.keptSince(holder.chosenDays(), today)
-                        .map(day -> sum(activity.headMap(day)))
-                        .orElse(0L);
+                Optional<LocalDate> keptSince = policy.keptSince(holder.chosenDays(), today);
+                long his = keptSince.map(day -> sum(activity.headMap(day))).orElse(0L);
                 if (his > 0) {
+                    token.add(holder.reader(), keptSince.orElseThrow(), his);
                     due += his;
                     found.add(holder);
                 }
@@ -153,7 +169,7 @@ public final class Purge {
                     ? List.of()
                     : histories.holders(page.getLast().reader(), READERS_AT_ONCE);
         }
-        return new Due(new Plan(today, conversations, due, found.size()), found);
+        return new Due(new Plan(today, conversations, due, found.size(), token.finish()), found);
     }
 
     private static long sum(SortedMap<LocalDate, Integer> activity) {

@@ -69,8 +69,7 @@ interface SearchContract extends NeedsConversations {
 
         List<SearchHit> hits = conversations().search(reader, "codex", HistoryFilter.ALL, 3);
 
-        assertThat(hits).hasSize(3);
-        assertThat(hits).extracting(hit -> -hit.rank()).isSorted();
+        assertThat(hits).hasSize(3).extracting(hit -> -hit.rank()).isSorted();
     }
 
     @Test
@@ -280,7 +279,6 @@ interface SearchContract extends NeedsConversations {
         UserId reader = Readers.unique();
         ConversationId id = answered(reader, "How?", "With a quill.", NOON);
         conversations().delete(reader, id);
-
         assertThat(search(reader, "quill")).isEmpty();
     }
 

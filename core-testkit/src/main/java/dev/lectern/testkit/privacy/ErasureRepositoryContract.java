@@ -13,6 +13,7 @@ import dev.lectern.testkit.Readers;
 import dev.lectern.testkit.conversation.SampleTurns;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -93,11 +94,31 @@ public interface ErasureRepositoryContract {
         erasures().request(reader, newReceipt(), longAgo);
         erasures().request(reader, newReceipt(), longAgo.plusSeconds(1));
 
-        assertThat(erasures().pending(1))
+        assertThat(erasures().pending(Set.of(), 1))
                 .hasSize(1)
                 .allMatch(pending -> pending.reader().equals(reader));
         assertThat(pendingOf(reader)).hasSize(2).doesNotHaveDuplicates();
         pendingOf(reader).forEach(pending -> erasures().done(pending, new ErasedCounts(0, 0), NOON));
+    }
+
+    @Test
+    default void what_is_to_be_left_out_makes_room_for_others() {
+        UserId reader = Readers.unique();
+        Instant longAgo = Instant.parse("1998-01-01T00:00:00Z");
+        erasures().request(reader, newReceipt(), longAgo);
+        erasures().request(reader, newReceipt(), longAgo.plusSeconds(1));
+        accountDeleted(reader);
+        List<Pending> all = pendingOf(reader);
+        assertThat(all).hasSize(3);
+
+        for (Pending one : all) {
+            assertThat(erasures().pending(Set.of(one.key()), 1000))
+                    .doesNotContain(one)
+                    .containsAll(
+                            all.stream().filter(other -> !other.equals(one)).toList());
+        }
+        assertThat(erasures().pending(Set.of(all.getFirst().key()), 1)).containsExactly(all.get(1));
+        all.forEach(pending -> erasures().done(pending, new ErasedCounts(0, 0), NOON));
     }
 
     @Test
@@ -115,7 +136,7 @@ public interface ErasureRepositoryContract {
     }
 
     private List<Pending> pendingOf(UserId reader) {
-        return erasures().pending(1000).stream()
+        return erasures().pending(Set.of(), 1000).stream()
                 .filter(pending -> pending.reader().equals(reader))
                 .toList();
     }

@@ -104,7 +104,7 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
     }
 
     @Override
-    public synchronized List<Pending> pending(int limit) {
+    public synchronized List<Pending> pending(Set<String> except, int limit) {
         List<Pending> pending = new ArrayList<>();
         requests.forEach((key, request) -> {
             UserId reader = request.reader();
@@ -113,7 +113,10 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
             }
         });
         deletedAccounts.forEach((key, reader) -> pending.add(new Pending(key, reader, true)));
-        return pending.stream().limit(limit).toList();
+        return pending.stream()
+                .filter(one -> !except.contains(one.key()))
+                .limit(limit)
+                .toList();
     }
 
     @Override

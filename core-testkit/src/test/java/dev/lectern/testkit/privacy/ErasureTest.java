@@ -66,6 +66,42 @@ final class ErasureTest {
     }
 
     @Test
+    void those_that_always_fail_stand_in_nobodys_way_and_are_tried_ever_less_often() {
+        for (int i = 0; i < 150; i++) {
+            poisonous.add(wantsErasure());
+        }
+        UserId other = wantsErasure();
+
+        assertThat(erasure.drain()).isEqualTo(new Erasure.Drained(1, 150));
+        assertThat(conversations.readers()).doesNotContain(other);
+
+        attempts = 0;
+        assertThat(erasure.drain()).isEqualTo(new Erasure.Drained(0, 150));
+        assertThat(attempts).isZero();
+        for (int second = 0; second < 3_600; second += 2) {
+            clock.advance(Duration.ofSeconds(2));
+            var unused = erasure.drain();
+        }
+        assertThat(attempts).isBetween(150, 150 * 15);
+
+        poisonous.clear();
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(erasure.drain()).isEqualTo(new Erasure.Drained(150, 0));
+    }
+
+    @Test
+    void several_that_always_take_too_long_pass_for_an_outage_once() {
+        for (int i = 0; i < 3; i++) {
+            poisonous.add(wantsErasure());
+        }
+        wantsErasure();
+        failure = () -> new PortUnavailableException("database", Duration.ofSeconds(2), null);
+
+        assertThatThrownBy(erasure::drain).isInstanceOf(PortUnavailableException.class);
+        assertThat(erasure.drain()).isEqualTo(new Erasure.Drained(1, 3));
+    }
+
+    @Test
     void a_store_that_is_away_ends_the_round_soon() {
         for (int i = 0; i < 10; i++) {
             poisonous.add(wantsErasure());

@@ -166,13 +166,14 @@ final class PurgeTest {
         silent(reader, 21, 31);
         silent(Readers.unique(), 79, 1);
 
-        assertThat(run(20))
-                .isEqualTo(new Purge.Outcome.Held(new Purge.Plan(LocalDate.parse("2026-05-01"), 100, 21, 1)));
+        Purge.Plan plan = purge(20).plan();
+        assertThat(run(20)).isEqualTo(new Purge.Outcome.Held(plan));
+        assertShows(plan, 100, 21, 1);
         assertThat(left(reader)).isEqualTo(21);
         assertThat(run(21)).isInstanceOf(Purge.Outcome.Done.class);
         silent(reader, 21, 31);
 
-        assertThat(purge(20).runConfirmed(heard::add, () -> false)).isInstanceOf(Purge.Outcome.Done.class);
+        assertThat(confirm(purge(20).plan().token())).isInstanceOf(Purge.Outcome.Done.class);
         assertThat(left(reader)).isZero();
     }
 
@@ -193,7 +194,7 @@ final class PurgeTest {
         UserId other = Readers.unique();
         silent(other, 2, 400);
 
-        assertThat(purge(100).plan()).isEqualTo(new Purge.Plan(LocalDate.parse("2026-05-01"), 9, 5, 2));
+        assertShows(purge(100).plan(), 9, 5, 2);
         assertThat(left(reader) + left(other)).isEqualTo(9);
     }
 
@@ -206,6 +207,62 @@ final class PurgeTest {
                 .isInstanceOfSatisfying(
                         Purge.Outcome.Done.class,
                         done -> assertThat(done.erased()).isEqualTo(counts(0)));
+    }
+
+    @Test
+    void what_is_confirmed_is_exactly_what_the_plan_showed() {
+        silent(reader, 21, 31);
+        silent(reader, 4, 30);
+        String token = purge(20).plan().token();
+        clock.advance(Duration.ofDays(1));
+
+        Purge.Outcome.Done done = (Purge.Outcome.Done) confirm(token);
+
+        assertThat(done.plan().due()).isEqualTo(21);
+        assertThat(done.erased()).isEqualTo(counts(21));
+        assertThat(left(reader)).isEqualTo(4);
+    }
+
+    @Test
+    void a_plan_that_has_changed_since_is_not_carried_out() {
+        List<ConversationId> due = silent(reader, 21, 31);
+        String before = purge(20).plan().token();
+        conversations.rename(reader, due.getFirst(), "Still wanted", null, clock.instant());
+        assertHeld(before, 20);
+
+        String renamed = purge(20).plan().token();
+        users.chooseRetention(reader, 7, clock.instant());
+        assertHeld(renamed, 20);
+    }
+
+    @Test
+    void nothing_but_a_plan_of_today_or_earlier_is_a_confirmation() {
+        silent(reader, 21, 31);
+        clock.advance(Duration.ofDays(1));
+        String tomorrows = purge(20).plan().token();
+        clock.advance(Duration.ofDays(-1));
+
+        for (String token : List.of(tomorrows, "", "yes", "2026-05-01", "2026-05-01-0123456789abcdef")) {
+            assertHeld(token, 21);
+        }
+    }
+
+    private void assertHeld(String token, long due) {
+        assertThat(confirm(token))
+                .isInstanceOfSatisfying(
+                        Purge.Outcome.Held.class,
+                        held -> assertThat(held.plan().due()).isEqualTo(due));
+        assertThat(left(reader)).isEqualTo(21);
+    }
+
+    private static void assertShows(Purge.Plan plan, long conversations, long due, int readers) {
+        assertThat(plan)
+                .extracting(Purge.Plan::day, Purge.Plan::conversations, Purge.Plan::due, Purge.Plan::readers)
+                .containsExactly(LocalDate.parse("2026-05-01"), conversations, due, readers);
+    }
+
+    private Purge.Outcome confirm(String token) {
+        return purge(20).runConfirmed(token, heard::add, () -> false);
     }
 
     private Purge.Outcome run(int maxShare) {

@@ -36,12 +36,12 @@ final class DeletedAccounts {
 
     record Account(long id, UserId reader) {}
 
-    List<Account> oldest(int limit) {
+    List<Account> oldest(List<Long> except, int limit) {
         if (limit < 1 || !isReadable()) {
             return List.of();
         }
         return database.housekeeping(sql ->
-                sql.select(ID, USER_ID).from(OUTBOX).orderBy(ID).limit(limit).fetch().stream()
+                sql.select(ID, USER_ID).from(OUTBOX).where(ID.notIn(except)).orderBy(ID).limit(limit).fetch().stream()
                         // Nobody with another shape of id was ever let in, so there is nothing of theirs.
                         .filter(row -> UserId.isValid(row.value2()))
                         .map(row -> new Account(row.value1(), new UserId(row.value2())))

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Erasures asked for here, and those that follow from accounts deleted at the identity provider. */
@@ -55,18 +56,26 @@ final class JooqErasures implements ErasureRepository {
     }
 
     @Override
-    public List<Pending> pending(int limit) {
+    public List<Pending> pending(Set<String> except, int limit) {
         List<Pending> pending =
                 new ArrayList<>(database.housekeeping(sql -> sql.select(ERASURE.RECEIPT, ERASURE.USER_ID)
                         .from(ERASURE)
                         .where(ERASURE.COMPLETED_AT.isNull())
+                        .and(ERASURE.RECEIPT.notIn(suffixes(except, REQUEST)))
                         .orderBy(ERASURE.REQUESTED_AT, ERASURE.RECEIPT)
                         .limit(limit)
                         .fetch(row -> new Pending(REQUEST + row.value1(), new UserId(row.value2()), false))));
         deletedAccounts
-                .oldest(limit - pending.size())
+                .oldest(suffixes(except, ACCOUNT).stream().map(Long::valueOf).toList(), limit - pending.size())
                 .forEach(account -> pending.add(new Pending(ACCOUNT + account.id(), account.reader(), true)));
         return List.copyOf(pending);
+    }
+
+    private static List<String> suffixes(Set<String> keys, String prefix) {
+        return keys.stream()
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()))
+                .toList();
     }
 
     @Override
