@@ -22,7 +22,7 @@ import org.jooq.Record;
  */
 final class Searches {
     /** To rank a message it is taken apart, which costs more than to find it. */
-    private static final int LEAST_RANKED = 50;
+    private static final int LEAST_RANKED = 20;
 
     private final Database database;
     private final SecureRandom random = new SecureRandom();
