@@ -55,6 +55,11 @@ public final class PostgresSchedule implements AutoCloseable {
      * @param lookEvery how often this node looks for what is due
      */
     public PostgresSchedule(PostgresStore store, String node, Duration lookEvery, List<Job> jobs) {
+        this(store, node, lookEvery, HEARTBEAT, jobs);
+    }
+
+    /** @param heartbeat how often a node says that it lives; one that has missed several is dead */
+    PostgresSchedule(PostgresStore store, String node, Duration lookEvery, Duration heartbeat, List<Job> jobs) {
         List<RecurringTask<Void>> tasks =
                 jobs.stream().map(PostgresSchedule::task).toList();
         // One thread: jobs are few, and none of them is in a hurry.
@@ -65,7 +70,7 @@ public final class PostgresSchedule implements AutoCloseable {
                 .schedulerName(new SchedulerName.Fixed(node))
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                 .pollingInterval(lookEvery)
-                .heartbeatInterval(HEARTBEAT)
+                .heartbeatInterval(heartbeat)
                 .shutdownMaxWait(STOP_PATIENCE)
                 // A failure's message may quote a row; whoever does the work has logged what may be logged.
                 .failureLogging(LogLevel.OFF, false)

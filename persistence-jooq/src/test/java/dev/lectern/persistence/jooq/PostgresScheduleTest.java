@@ -90,6 +90,51 @@ final class PostgresScheduleTest {
     }
 
     @Test
+    void a_run_whose_node_died_is_taken_over_by_another() throws Exception {
+        PostgresStore store = node();
+        TestServer.executeAt(url, """
+                insert into lectern.scheduled_tasks
+                    (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat, version)
+                values ('purge', 'recurring', now() - interval '2 hours', true, 'dead-node',
+                        now() - interval '1 hour', 1)""");
+        CountDownLatch done = new CountDownLatch(1);
+        PostgresSchedule schedule = new PostgresSchedule(
+                store, "node", SOON, SOON, List.of(new Job("purge", NEVER_AGAIN, stopping -> done.countDown())));
+        opened.add(schedule);
+
+        schedule.start();
+
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        awaitFinished();
+    }
+
+    @Test
+    void a_run_whose_node_lives_is_left_to_it() throws Exception {
+        PostgresStore store = node();
+        TestServer.executeAt(url, """
+                insert into lectern.scheduled_tasks
+                    (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat, version)
+                values ('purge', 'recurring', now() - interval '2 hours', true, 'other-node', now(), 1)""");
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch looked = new CountDownLatch(3);
+        PostgresSchedule schedule = new PostgresSchedule(
+                store,
+                "node",
+                SOON,
+                Duration.ofMinutes(1),
+                List.of(
+                        new Job("purge", NEVER_AGAIN, stopping -> runs.incrementAndGet()),
+                        // Looks as often, so that the other had its chance.
+                        new Job("other", SOON, stopping -> looked.countDown())));
+        opened.add(schedule);
+
+        schedule.start();
+
+        assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
     void a_row_that_cannot_be_deleted_stops_nothing() {
         PostgresStore store = node();
         UserId reader = Readers.unique();
