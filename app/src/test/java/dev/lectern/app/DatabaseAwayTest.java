@@ -66,7 +66,9 @@ final class DatabaseAwayTest {
         int port = Ports.free(1).get(0);
         EmbeddedPostgres postgres = EmbeddedPostgres.start(home, port);
         String url = postgres.url();
-        Map<String, String> settings = Map.of("DATABASE_URL", url, "LECTERN_QUESTIONS_PER_MINUTE", "0");
+        String management = Ports.free(1).getFirst().toString();
+        Map<String, String> settings =
+                Map.of("DATABASE_URL", url, "LECTERN_QUESTIONS_PER_MINUTE", "0", "LECTERN_MANAGEMENT_PORT", management);
         try (ChildLectern lectern = new ChildLectern(folder, settings)) {
             ChildLectern.Started started = lectern.start();
             assertThat(started.isReady()).as("%s", started.printed()).isTrue();
@@ -108,6 +110,16 @@ final class DatabaseAwayTest {
                                     + " and state <> 'idle'"))
                     .as("connections that nobody gave back")
                     .isZero();
+            String metrics = lectern.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/metrics")))
+                    .body();
+            assertThat(metrics)
+                    .contains("lectern_answers_total{status=\"complete\"}")
+                    .contains("outcome=\"unavailable\"")
+                    .contains("lectern_verifications_total{outcome=\"verified\"}")
+                    .contains("lectern_retrieval_seconds_count{outcome=\"relevant\"}")
+                    .contains("lectern_pool_connections{state=\"active\"}")
+                    .doesNotContain("reader0", "lantern");
             // Ends that came while it was away are stored; what began without an acknowledgement is ended.
             String streaming = "select count(*) from lectern.message where status = 'streaming'";
             await(() -> count(url, streaming) == 0, seen);

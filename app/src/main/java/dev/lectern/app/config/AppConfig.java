@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param questionsPerMinute how many questions a reader may ask in a minute, 0 for any number
  * @param answerPause how long to wait before each piece of an answer
  * @param jsonLogs whether the log files hold JSON
+ * @param management where metrics are told, or null for nowhere
  */
 public record AppConfig(
         Path home,
@@ -52,7 +53,8 @@ public record AppConfig(
         Retention retention,
         int questionsPerMinute,
         Duration answerPause,
-        boolean jsonLogs) {
+        boolean jsonLogs,
+        @Nullable Management management) {
     public AppConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
@@ -164,6 +166,14 @@ public record AppConfig(
         static final Answers QUOTED = new Answers(null, true);
     }
 
+    /**
+     * What is not for readers.
+     *
+     * @param host the address to listen on
+     * @param port the port to listen on
+     */
+    public record Management(String host, int port) {}
+
     /** The same in another home on other ports, with an auth-server, a database and an index of its own, without a model and without secrets. */
     public AppConfig elsewhere(Path otherHome, int otherPort, int authPort, int databasePort) {
         String origin = "http://127.0.0.1:" + otherPort;
@@ -185,7 +195,8 @@ public record AppConfig(
                 // Whoever measures asks more than a reader may.
                 0,
                 answerPause,
-                jsonLogs);
+                jsonLogs,
+                null);
     }
 
     /** The same with passages found by another engine. */
@@ -207,7 +218,8 @@ public record AppConfig(
                 retention,
                 questionsPerMinute,
                 answerPause,
-                jsonLogs);
+                jsonLogs,
+                management);
     }
 
     /** The same with another book, whose site is elsewhere. */
@@ -229,7 +241,8 @@ public record AppConfig(
                 retention,
                 questionsPerMinute,
                 answerPause,
-                jsonLogs);
+                jsonLogs,
+                management);
     }
 
     /** Reads this process's environment, see {@link #load(Map, Path)}. */

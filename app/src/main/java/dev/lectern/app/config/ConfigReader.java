@@ -48,15 +48,13 @@ final class ConfigReader {
 
     /** Empty if there are problems. */
     Optional<AppConfig> read() {
-        String host = given.text(Variable.LECTERN_HOST).orElse("127.0.0.1");
-        if (!HOST.matcher(host).matches()) {
-            given.problem(Variable.LECTERN_HOST, "must be a host name or an address, such as 127.0.0.1 or 0.0.0.0");
-        }
+        String host = host(Variable.LECTERN_HOST);
         int port = given.port(Variable.LECTERN_PORT, 8080);
         String publicUrl = given.origin(Variable.LECTERN_PUBLIC_URL).orElseGet(() -> localOrigin(host, port));
         AppConfig.Database database = database();
         AppConfig.Auth auth = auth(publicUrl);
-        checkPorts(port, auth, database);
+        AppConfig.Management management = management();
+        checkPorts(port, auth, database, management);
         AppConfig config = new AppConfig(
                 home,
                 host,
@@ -74,7 +72,8 @@ final class ConfigReader {
                 retention(),
                 given.integer(Variable.LECTERN_QUESTIONS_PER_MINUTE, 30, 0, 10_000),
                 Duration.ofMillis(given.integer(Variable.LECTERN_ANSWER_PAUSE_MS, 0, 0, 60_000)),
-                given.oneOf(Variable.LECTERN_LOG_FORMAT, "plain", "json").equals("json"));
+                given.oneOf(Variable.LECTERN_LOG_FORMAT, "plain", "json").equals("json"),
+                management);
         return given.problems().isEmpty() ? Optional.of(config) : Optional.empty();
     }
 
@@ -139,6 +138,21 @@ final class ConfigReader {
             given.problem(Variable.LECTERN_TOKEN_ALGORITHMS, "is wrong: " + e.getMessage());
             return settings;
         }
+    }
+
+    private AppConfig.@Nullable Management management() {
+        String host = host(Variable.LECTERN_MANAGEMENT_HOST);
+        return given.has(Variable.LECTERN_MANAGEMENT_PORT)
+                ? new AppConfig.Management(host, given.port(Variable.LECTERN_MANAGEMENT_PORT, 0))
+                : null;
+    }
+
+    private String host(Variable variable) {
+        String host = given.text(variable).orElse("127.0.0.1");
+        if (!HOST.matcher(host).matches()) {
+            given.problem(variable, "must be a host name or an address, such as 127.0.0.1 or 0.0.0.0");
+        }
+        return host;
     }
 
     private AppConfig.Database database() {
@@ -250,7 +264,8 @@ final class ConfigReader {
         return origin.startsWith("http://127.0.0.1:") ? List.of(origin.replace("127.0.0.1", "localhost")) : List.of();
     }
 
-    private void checkPorts(int port, AppConfig.Auth auth, AppConfig.Database database) {
+    private void checkPorts(
+            int port, AppConfig.Auth auth, AppConfig.Database database, AppConfig.@Nullable Management management) {
         Map<Integer, Variable> used = new LinkedHashMap<>();
         used.put(port, Variable.LECTERN_PORT);
         URI server = auth.server();
@@ -259,6 +274,9 @@ final class ConfigReader {
         }
         if (database.isEmbedded()) {
             distinct(used, database.embeddedPort(), Variable.LECTERN_DB_PORT);
+        }
+        if (management != null) {
+            distinct(used, management.port(), Variable.LECTERN_MANAGEMENT_PORT);
         }
     }
 

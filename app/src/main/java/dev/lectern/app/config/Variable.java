@@ -60,6 +60,8 @@ public enum Variable {
     LECTERN_PURGE_SHARE("20", "Percent of all conversations that one run may delete before it asks, 1 to 100."),
     LECTERN_ANSWER_PAUSE_MS("0", "Milliseconds to wait before each piece of an answer; for drills and demonstrations."),
     LECTERN_LOG_FORMAT("plain", "`plain` or `json`, for the files under `LECTERN_HOME/logs`."),
+    LECTERN_MANAGEMENT_PORT(null, "The port of `/metrics`, in Prometheus' format; without one nothing is told."),
+    LECTERN_MANAGEMENT_HOST("127.0.0.1", "The address of that port. It asks for no token: let no reader reach it."),
     LECTERN_BUILD("if needed", "`no` starts what was built before, whatever has changed. Environment only."),
     LECTERN_JAVA_OPTS("-Xmx1g", "Options for the JVM. Environment only."),
     BETTER_AUTH_SECRET("made at the first start", "Encrypts the signing keys; at least 32 random characters.", true),

@@ -1,6 +1,7 @@
 package dev.lectern.app.runtime;
 
 import dev.lectern.app.config.AppConfig;
+import dev.lectern.app.metrics.Metrics;
 import dev.lectern.auth.jwks.JwksTokenVerifier;
 import dev.lectern.auth.jwks.SessionSettings;
 import dev.lectern.auth.jwks.SessionTokenVerifier;
@@ -12,6 +13,7 @@ import dev.lectern.core.asking.Quota;
 import dev.lectern.core.book.Retriever;
 import dev.lectern.core.conversation.CitedPassages;
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.conversation.History;
 import dev.lectern.core.conversation.NodeId;
 import dev.lectern.core.conversation.TimeOrderedIds;
@@ -49,7 +51,8 @@ record Assembly(
         Retriever retriever,
         Generators generators,
         ErasedReaders erased,
-        PostgresSchedule schedule) {
+        PostgresSchedule schedule,
+        Metrics metrics) {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final int RECEIPT_BYTES = 24;
 
@@ -59,37 +62,43 @@ record Assembly(
      */
     static Assembly of(AppConfig config, PostgresStore store, Indexing indexing, NodeId node, String key) {
         InstantSource time = InstantSource.system();
+        Metrics metrics = new Metrics();
+        metrics.watch(store);
+        ConversationRepository conversations = metrics.around(store.conversations());
         Supplier<ConversationId> ids = new TimeOrderedIds(time);
         ErasedReaders erased = new ErasedReaders(store.users(), time);
         JwksTokenVerifier tokens = new JwksTokenVerifier(config.auth().tokens(), time, erased);
         SessionTokenVerifier sessions = sessions(config.auth(), time, erased);
-        Retriever retriever = indexing.retriever(config.book().id());
+        Retriever retriever = metrics.around(indexing.retriever(config.book().id()));
         Generators generators = Generators.of(config, indexing.quoting());
         AskQuestion.Settings standard = AskQuestion.Settings.standard(node);
         AskQuestion.Settings settings =
                 new AskQuestion.Settings(config.passages(), standard.turns(), standard.checkpointEvery(), node);
         AskLimit limit = config.questionsPerMinute() == 0
                 ? AskLimit.none()
-                : new AskLimit(store.quotas(), new Quota(config.questionsPerMinute(), Duration.ofMinutes(1)), time);
+                : new AskLimit(
+                        metrics.around(store.quotas()),
+                        new Quota(config.questionsPerMinute(), Duration.ofMinutes(1)),
+                        time);
         AskQuestion asking =
-                new AskQuestion(store.conversations(), retriever, generators.generator(), limit, settings, time, ids);
+                new AskQuestion(conversations, retriever, generators.generator(), limit, settings, time, ids);
         Erasure erasure = new Erasure(store.users(), store.erasures(), time, receiptIds());
 
         HttpSettings http = http(config, key);
         LecternApi api = new LecternApi(
                 new LecternApi.UseCases(
                         asking,
-                        new FollowAnswer(store.conversations()),
+                        new FollowAnswer(conversations),
                         limit,
-                        new History(store.conversations(), time, ids),
+                        new History(conversations, time, ids),
                         new CitedPassages(indexing.published(config.book().id())),
                         erasure,
                         new Retention(config.retention().policy(), store.users(), store.retention(), time),
-                        new Export(store.conversations()),
+                        new Export(conversations),
                         store.users(),
                         retriever,
-                        tokens,
-                        sessions),
+                        metrics.around(tokens),
+                        sessions == null ? null : metrics.around(sessions)),
                 time,
                 http);
         List<ReadinessCheck> checks = List.of(
@@ -114,16 +123,23 @@ record Assembly(
                         store.abandonedAnswers(),
                         new ForgetKeys(store.idempotencyKeys(), time),
                         time,
-                        erased::forget),
+                        drained -> {
+                            metrics.erased(drained);
+                            if (drained.done() > 0) {
+                                erased.forget();
+                            }
+                        }),
                 new LecternServer(http, api, checks),
                 retriever,
                 generators,
                 erased,
-                schedule(config, store, node, time));
+                schedule(config, store, node, time, metrics),
+                metrics);
     }
 
-    private static PostgresSchedule schedule(AppConfig config, PostgresStore store, NodeId node, InstantSource time) {
-        PurgeJob purge = new PurgeJob(Maintenance.purge(config, store, time));
+    private static PostgresSchedule schedule(
+            AppConfig config, PostgresStore store, NodeId node, InstantSource time, Metrics metrics) {
+        PurgeJob purge = new PurgeJob(Maintenance.purge(config, store, time), metrics);
         return new PostgresSchedule(
                 store,
                 node.value(),

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What has to be done again and again: erasing what was asked to be erased, storing the ends of answers that came while
@@ -40,22 +41,22 @@ final class Housekeeping implements AutoCloseable {
     private final AbandonedAnswers abandoned;
     private final ForgetKeys keys;
     private final InstantSource time;
-    private final Runnable afterErasure;
+    private final Consumer<Erasure.Drained> afterErasures;
 
-    /** @param afterErasure called when somebody was erased */
+    /** @param afterErasures hears what each round of erasures came to */
     Housekeeping(
             Erasure erasure,
             AskQuestion asking,
             AbandonedAnswers abandoned,
             ForgetKeys keys,
             InstantSource time,
-            Runnable afterErasure) {
+            Consumer<Erasure.Drained> afterErasures) {
         this.erasure = erasure;
         this.asking = asking;
         this.abandoned = abandoned;
         this.keys = keys;
         this.time = time;
-        this.afterErasure = afterErasure;
+        this.afterErasures = afterErasures;
     }
 
     /** Erases what was asked for while nobody was here, before anybody is served, and goes on from then on. */
@@ -92,8 +93,8 @@ final class Housekeeping implements AutoCloseable {
 
     private void drain() {
         Erasure.Drained drained = erasure.drain();
+        afterErasures.accept(drained);
         if (drained.done() > 0) {
-            afterErasure.run();
             SECURITY.log(System.Logger.Level.INFO, "event=erased count={0}", drained.done());
         }
         if (drained.failed() > 0) {

@@ -1,6 +1,8 @@
 package dev.lectern.app.runtime;
 
 import dev.lectern.app.config.AppConfig;
+import dev.lectern.app.metrics.ManagementServer;
+import dev.lectern.app.metrics.Metrics;
 import dev.lectern.core.conversation.NodeId;
 import dev.lectern.persistence.jooq.PostgresSettings;
 import dev.lectern.persistence.jooq.PostgresStore;
@@ -187,6 +189,8 @@ public final class Lectern implements AutoCloseable {
         if (assembly.sessions() != null) {
             parts.opened("sessions", assembly.sessions());
         }
+        parts.opened("metrics", assembly.metrics());
+        manage(assembly.metrics());
         parts.opened("housekeeping", assembly.housekeeping());
         assembly.housekeeping().start();
         parts.opened("schedule", assembly.schedule());
@@ -199,6 +203,13 @@ public final class Lectern implements AutoCloseable {
                 config.host() + ":" + config.port() + (config.site() == null ? ", the API alone" : ", site and API"),
                 since(began));
         LOG.log(System.Logger.Level.INFO, "ready");
+    }
+
+    private void manage(Metrics metrics) throws IOException {
+        AppConfig.Management management = config.management();
+        if (management != null) {
+            parts.opened("management", ManagementServer.start(management.host(), management.port(), metrics));
+        }
     }
 
     /** Stops everything in reverse order, each part within its own bound. Calling it again does nothing. */

@@ -76,6 +76,10 @@ public final class Ports {
         if (config.database().isEmbedded()) {
             collect(taken, "PostgreSQL", "127.0.0.1", config.database().embeddedPort(), Variable.LECTERN_DB_PORT);
         }
+        AppConfig.Management management = config.management();
+        if (management != null) {
+            collect(taken, "metrics", management.host(), management.port(), Variable.LECTERN_MANAGEMENT_PORT);
+        }
         return taken;
     }
 

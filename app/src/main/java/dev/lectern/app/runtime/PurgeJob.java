@@ -1,5 +1,6 @@
 package dev.lectern.app.runtime;
 
+import dev.lectern.app.metrics.Metrics;
 import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.privacy.Purge;
 import dev.lectern.persistence.jooq.PostgresSchedule.Job;
@@ -7,7 +8,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Purges what has had its time, on one of all nodes, and says in the logs how much that was. */
-record PurgeJob(Purge purge) {
+record PurgeJob(Purge purge, Metrics metrics) {
     private static final System.Logger LOG = System.getLogger(PurgeJob.class.getName());
     private static final System.Logger SECURITY = System.getLogger(LogFiles.SECURITY);
 
@@ -17,14 +18,18 @@ record PurgeJob(Purge purge) {
 
     private void run(BooleanSupplier stopping) {
         try {
-            switch (purge.run(batch -> {}, stopping)) {
+            Purge.Outcome outcome = purge.run(batch -> {}, stopping);
+            metrics.purged(outcome);
+            switch (outcome) {
                 case Purge.Outcome.Done done -> report(done);
                 case Purge.Outcome.Held held -> report(held.plan());
             }
         } catch (PortUnavailableException e) {
+            metrics.purgeFailed();
             LOG.log(System.Logger.Level.WARNING, "purge: {0}; the next run goes on", e.getMessage());
             throw e;
         } catch (RuntimeException e) {
+            metrics.purgeFailed();
             // The message of a database's failure may quote the row.
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -63,7 +63,8 @@ final class AppConfigTest {
                         new AppConfig.Retention(new RetentionPolicy(365, null), Duration.ofHours(6), 20),
                         30,
                         Duration.ZERO,
-                        false));
+                        false,
+                        null));
         assertThat(config.database().isEmbedded()).isTrue();
     }
 
@@ -116,6 +117,8 @@ final class AppConfigTest {
         environment.put("LECTERN_QUESTIONS_PER_MINUTE", "12");
         environment.put("LECTERN_ANSWER_PAUSE_MS", "250");
         environment.put("LECTERN_LOG_FORMAT", "json");
+        environment.put("LECTERN_MANAGEMENT_PORT", "9003");
+        environment.put("LECTERN_MANAGEMENT_HOST", "10.0.0.7");
         environment.put("LECTERN_BUILD", "no");
         environment.put("LECTERN_JAVA_OPTS", "-Xmx2g");
         environment.put("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef");
@@ -184,7 +187,8 @@ final class AppConfigTest {
                         new AppConfig.Retention(new RetentionPolicy(30, 90), Duration.ofHours(12), 5),
                         12,
                         Duration.ofMillis(250),
-                        true));
+                        true,
+                        new AppConfig.Management("10.0.0.7", 9003)));
     }
 
     @Test

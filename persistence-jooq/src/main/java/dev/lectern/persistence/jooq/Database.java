@@ -1,6 +1,7 @@
 package dev.lectern.persistence.jooq;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import dev.lectern.core.identity.UserId;
@@ -90,6 +91,12 @@ final class Database implements AutoCloseable {
     /** How many connections are in use. */
     int borrowed() {
         return pool.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    PostgresStore.Pool pool() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return new PostgresStore.Pool(
+                now.getActiveConnections(), now.getIdleConnections(), now.getThreadsAwaitingConnection());
     }
 
     private Scope app(UserId reader) {

@@ -139,6 +139,20 @@ public final class PostgresStore implements AutoCloseable {
         database.housekeeping(sql -> sql.selectOne().fetch());
     }
 
+    /**
+     * Connections to the database at this moment.
+     *
+     * @param active in use
+     * @param idle at rest
+     * @param awaited how many calls wait for one
+     */
+    public record Pool(int active, int idle, int awaited) {}
+
+    /** How the pool stands. */
+    public Pool pool() {
+        return database.pool();
+    }
+
     Database database() {
         return database;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lectern.app.metrics;
+
+import org.jspecify.annotations.NullMarked;
