@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.JSON;
@@ -58,6 +59,8 @@ final class PlansTest {
     @BeforeAll
     static void fill() {
         String url = TestServer.database();
+        String database = url.substring(url.lastIndexOf('/') + 1);
+        TestServer.executeAt(url, "alter database " + database + " set track_functions = 'all'");
         store = PostgresStore.open(PostgresSettings.of(url).withPoolSize(2), new Keep());
         TestServer.executeAt(url, """
                 insert into lectern.user_profile (id, created_at)
@@ -127,6 +130,38 @@ final class PlansTest {
                 conversations -> conversations.find(READER, CONVERSATION),
                 conversations -> conversations.rename(READER, CONVERSATION, "New", 1L, NOON));
         steps.forEach(step -> assertUsesIndexes(plan(step)));
+    }
+
+    /** Every one of the reader's 22,000 messages matches; to take one apart costs a hundred times what it costs to find it. */
+    @Test
+    @Tag("FR-013")
+    void a_search_takes_apart_no_more_messages_than_it_ranks() {
+        int ranked = 40;
+        for (String text : List.of("words ", "words", "wor", "some wor", "\"some words\"", "some \"words\" ")) {
+            SearchText parsed = SearchText.parse(text);
+            String beginning = parsed.beginning();
+            long apart = store.database().transaction(READER, sql -> {
+                long before = takenApart(sql);
+                assertThat(sql.fetch(
+                                "select * from lectern.search(?, ?, ?, nullif(?, ''), null, null, ?, 20, 'opens', 'closes')",
+                                READER.value(),
+                                parsed.terms().toArray(String[]::new),
+                                parsed.patterns().toArray(String[]::new),
+                                beginning == null ? "" : beginning,
+                                ranked))
+                        .as(text)
+                        .isNotEmpty();
+                return takenApart(sql) - before;
+            });
+
+            assertThat(apart).as(text).isBetween(1L, (long) ranked);
+        }
+    }
+
+    private static long takenApart(DSLContext sql) {
+        return sql.fetchSingle("select coalesce(pg_stat_get_xact_function_calls("
+                        + "'lectern.search_vector(text)'::regprocedure), 0)")
+                .get(0, Long.class);
     }
 
     private static void assertUsesIndexes(List<Node> plan) {
