@@ -14,7 +14,7 @@ export default {
       type: 'category',
       label: 'For operators',
       collapsed: false,
-      items: ['configuration', 'command-line', 'your-own-book', 'authentication', 'tokens-from-other-issuers', 'running-in-production', 'troubleshooting'],
+      items: ['configuration', 'command-line', 'your-own-book', 'answers-by-a-model', 'authentication', 'tokens-from-other-issuers', 'running-in-production', 'troubleshooting'],
     },
     {
       type: 'category',

@@ -5,6 +5,10 @@ import dev.lectern.app.config.InvalidConfigurationException;
 import dev.lectern.app.runtime.Installation;
 import dev.lectern.app.runtime.Ports;
 import dev.lectern.app.runtime.Tools;
+import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.asking.GenerationFailedException;
+import dev.lectern.rag.openai.OpenAiAnswers;
+import dev.lectern.rag.openai.OpenAiSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -135,6 +139,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.database().isEmbedded()) {
             port("127.0.0.1", config.database().embeddedPort(), "LECTERN_DB_PORT");
         }
+        model(config.answers());
         judge(
                 Files.isRegularFile(Installation.authServerProgram()),
                 Verdict.OPTIONAL,
@@ -147,6 +152,27 @@ final class DoctorCommand implements Callable<Integer> {
                 "Site",
                 config.site() != null ? "built" : "not built yet",
                 "`./lectern up` builds the handbook");
+    }
+
+    private void model(AppConfig.Answers answers) {
+        OpenAiSettings settings = answers.model();
+        if (settings == null) {
+            ok("Answers", "quoted from the book");
+            return;
+        }
+        String named = settings.model() + " at " + settings.baseUrl();
+        try (OpenAiAnswers model = new OpenAiAnswers(settings)) {
+            model.ping();
+            ok("Answers", named + " answers");
+        } catch (PortUnavailableException | GenerationFailedException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            add(
+                    Verdict.OPTIONAL,
+                    "Answers",
+                    named + " does not answer: " + cause.getMessage(),
+                    "check LECTERN_OPENAI_BASE_URL, LECTERN_OPENAI_API_KEY and LECTERN_OPENAI_MODEL; meanwhile "
+                            + (answers.fallback() ? "the book is quoted" : "answers fail"));
+        }
     }
 
     private void machine() throws IOException {

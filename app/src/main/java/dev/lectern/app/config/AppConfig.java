@@ -3,6 +3,7 @@ package dev.lectern.app.config;
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.openai.OpenAiEmbedderSettings;
 import dev.lectern.rag.openai.OpenAiSettings;
 import dev.lectern.rag.qdrant.QdrantSettings;
 import java.net.URI;
@@ -152,8 +153,12 @@ public record AppConfig(
      *
      * @param engine which of them is asked
      * @param qdrant the server, or null if none was named; never null if it is asked
+     * @param embedder the endpoint that embeds, or null to embed in this process
      */
-    public record Index(Engine engine, @Nullable QdrantSettings qdrant) {}
+    public record Index(
+            Engine engine,
+            @Nullable QdrantSettings qdrant,
+            @Nullable OpenAiEmbedderSettings embedder) {}
 
     /**
      * Who writes the answers.
@@ -185,7 +190,7 @@ public record AppConfig(
                 Auth.own(authPort, origin, auth.tokens().audience()),
                 new Database(null, null, databasePort),
                 book,
-                new Index(Engine.LUCENE, null),
+                new Index(Engine.LUCENE, null, null),
                 Answers.QUOTED,
                 site,
                 ConfigReader.otherNames(origin),
@@ -209,7 +214,7 @@ public record AppConfig(
                 auth,
                 database,
                 book,
-                new Index(engine, index.qdrant),
+                new Index(engine, index.qdrant, index.embedder),
                 answers,
                 site,
                 allowedOrigins,

@@ -3,6 +3,7 @@ package dev.lectern.app.config;
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.openai.OpenAiEmbedderSettings;
 import dev.lectern.rag.qdrant.QdrantSettings;
 import java.net.URI;
 import java.nio.file.Files;
@@ -219,8 +220,9 @@ final class ConfigReader {
         if (engine == AppConfig.Engine.QDRANT && !given.has(Variable.QDRANT_URL)) {
             given.problem(Variable.QDRANT_URL, "is missing: LECTERN_RETRIEVER=qdrant needs the server's address");
         }
+        OpenAiEmbedderSettings embedder = new ModelReader(given).embedder();
         if (url.isEmpty()) {
-            return new AppConfig.Index(engine, null);
+            return new AppConfig.Index(engine, null, embedder);
         }
         QdrantSettings server = QdrantSettings.of(URI.create(url.get()));
         try {
@@ -229,7 +231,7 @@ final class ConfigReader {
             given.problem(
                     Variable.QDRANT_API_KEY, "is only sent over TLS or to this machine: QDRANT_URL must be https");
         }
-        return new AppConfig.Index(engine, server);
+        return new AppConfig.Index(engine, server, embedder);
     }
 
     private @Nullable Path site() {

@@ -1,5 +1,6 @@
 package dev.lectern.app.config;
 
+import dev.lectern.rag.openai.OpenAiEmbedderSettings;
 import dev.lectern.rag.openai.OpenAiSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which models are used, and says what is wrong about them. */
 record ModelReader(GivenValues given) {
-    /** Who writes the answers; what is set for a model that is not used is checked all the same. */
+    /** Who writes the answers. */
     AppConfig.Answers answers() {
         boolean used =
                 given.oneOf(Variable.LECTERN_GENERATOR, "extractive", "openai").equals("openai");
@@ -16,44 +17,56 @@ record ModelReader(GivenValues given) {
                 .equals("extractive");
         Double temperature = temperature();
         OpenAiSettings.Patience patience = patience();
-        Optional<URI> url = baseUrl(used);
-        Optional<String> name = given.text(Variable.LECTERN_OPENAI_MODEL);
-        if (used && name.isEmpty()) {
-            given.problem(Variable.LECTERN_OPENAI_MODEL, "is missing: LECTERN_GENERATOR=openai needs a model's name");
-        }
-        if (url.isEmpty() || name.isEmpty()) {
-            return AppConfig.Answers.QUOTED;
-        }
-        OpenAiSettings model = endpoint(url.get(), name.get());
-        return used
-                ? new AppConfig.Answers(model.withTemperature(temperature).withPatience(patience), fallback)
-                : AppConfig.Answers.QUOTED;
+        OpenAiSettings model = used ? endpoint(Variable.LECTERN_GENERATOR, Variable.LECTERN_OPENAI_MODEL) : null;
+        return model == null
+                ? AppConfig.Answers.QUOTED
+                : new AppConfig.Answers(model.withTemperature(temperature).withPatience(patience), fallback);
     }
 
-    private Optional<URI> baseUrl(boolean used) {
+    /** Who embeds, or null if this process does. */
+    @Nullable
+    OpenAiEmbedderSettings embedder() {
+        if (given.oneOf(Variable.LECTERN_EMBEDDER, "onnx", "openai").equals("onnx")) {
+            return null;
+        }
+        int dimensions = given.integer(Variable.LECTERN_OPENAI_EMBEDDING_DIMENSIONS, 1, 1, 16_384);
+        if (!given.has(Variable.LECTERN_OPENAI_EMBEDDING_DIMENSIONS)) {
+            given.problem(
+                    Variable.LECTERN_OPENAI_EMBEDDING_DIMENSIONS,
+                    "is missing: say how many numbers the model's embeddings have, such as 1536");
+        }
+        OpenAiSettings model = endpoint(Variable.LECTERN_EMBEDDER, Variable.LECTERN_OPENAI_EMBEDDING_MODEL);
+        return model == null ? null : OpenAiEmbedderSettings.of(model, dimensions);
+    }
+
+    /** Null if something is missing or wrong, which is said. */
+    private @Nullable OpenAiSettings endpoint(Variable user, Variable model) {
         Optional<URI> url = given.url(Variable.LECTERN_OPENAI_BASE_URL);
-        if (used && !given.has(Variable.LECTERN_OPENAI_BASE_URL)) {
+        Optional<String> name = given.text(model);
+        if (!given.has(Variable.LECTERN_OPENAI_BASE_URL)) {
             given.problem(
                     Variable.LECTERN_OPENAI_BASE_URL,
-                    "is missing: LECTERN_GENERATOR=openai needs an endpoint, such as https://api.openai.com/v1");
+                    "is missing: " + user + "=openai needs an endpoint, such as https://api.openai.com/v1");
         }
-        if (url.filter(uri -> uri.getQuery() != null).isPresent()) {
+        if (name.isEmpty()) {
+            given.problem(model, "is missing: " + user + "=openai needs a model's name");
+        }
+        if (url.isEmpty() || name.isEmpty()) {
+            return null;
+        }
+        if (url.get().getQuery() != null) {
             given.problem(Variable.LECTERN_OPENAI_BASE_URL, "must do without ? and what follows it");
-            return Optional.empty();
+            return null;
         }
-        return url;
-    }
-
-    private OpenAiSettings endpoint(URI url, String name) {
-        OpenAiSettings open = OpenAiSettings.of(url, name);
         try {
-            return open.withApiKey(given.text(Variable.LECTERN_OPENAI_API_KEY).orElse(null));
+            return OpenAiSettings.of(url.get(), name.get())
+                    .withApiKey(given.text(Variable.LECTERN_OPENAI_API_KEY).orElse(null));
         } catch (IllegalArgumentException e) {
             given.problem(
                     Variable.LECTERN_OPENAI_API_KEY,
                     "must be visible ASCII, and is only sent over TLS or to this machine: LECTERN_OPENAI_BASE_URL must be"
                             + " https");
-            return open;
+            return null;
         }
     }
 

@@ -50,6 +50,12 @@ public enum Variable {
     LECTERN_OPENAI_FIRST_SECONDS("20", "How long the model may take to its first words, 1 to 600."),
     LECTERN_OPENAI_IDLE_SECONDS("15", "How long the model may pause in the middle of an answer, 1 to 600."),
     LECTERN_OPENAI_ANSWER_SECONDS("120", "How long an answer may take in all, 1 to 3600."),
+    LECTERN_EMBEDDER(
+            "onnx",
+            "`onnx` embeds in this process; `openai` asks the endpoint above, for the index and for each question."),
+    LECTERN_OPENAI_EMBEDDING_MODEL(
+            null, "The model that embeds, as the endpoint knows it; another one means a new index."),
+    LECTERN_OPENAI_EMBEDDING_DIMENSIONS(null, "How many numbers its embeddings have, 1 to 16384."),
     LECTERN_SITE_DIR("frontend/handbook/build", "The built site to serve; `none` serves the API alone."),
     LECTERN_QUESTIONS_PER_MINUTE(
             "30", "How many questions a reader may ask in a minute, over all nodes; 0 for any number."),

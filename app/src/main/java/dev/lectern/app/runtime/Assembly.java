@@ -80,8 +80,8 @@ record Assembly(
                         metrics.around(store.quotas()),
                         new Quota(config.questionsPerMinute(), Duration.ofMinutes(1)),
                         time);
-        AskQuestion asking =
-                new AskQuestion(conversations, retriever, generators.generator(), limit, settings, time, ids);
+        AskQuestion asking = new AskQuestion(
+                conversations, retriever, generators.rewriter(), generators.generator(), limit, settings, time, ids);
         Erasure erasure = new Erasure(store.users(), store.erasures(), time, receiptIds());
 
         HttpSettings http = http(config, key);
@@ -112,7 +112,7 @@ record Assembly(
                         () -> indexing.isPublished(config.book())
                                 ? ReadinessCheck.State.UP
                                 : ReadinessCheck.State.DOWN),
-                // It runs in this process and needs nothing else.
+                // A model that is away is not asked here: no node could do better, and all else goes on.
                 new ReadinessCheck("generator", () -> ReadinessCheck.State.UP));
         return new Assembly(
                 tokens,

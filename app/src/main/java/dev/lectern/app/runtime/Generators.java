@@ -4,6 +4,7 @@ import dev.lectern.app.config.AppConfig;
 import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.FallbackAnswers;
 import dev.lectern.rag.openai.OpenAiAnswers;
+import dev.lectern.rag.openai.OpenAiQueryRewriter;
 import dev.lectern.rag.openai.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generator is asked
  * @param model is behind it, or null if the book is quoted
+ * @param rewriter makes follow-ups standalone, or null if a rule does
  */
-record Generators(AnswerGenerator generator, @Nullable OpenAiAnswers model) implements AutoCloseable {
+record Generators(
+        AnswerGenerator generator,
+        @Nullable OpenAiAnswers model,
+        @Nullable OpenAiQueryRewriter rewriter) implements AutoCloseable {
     /** @param quoting needs no model */
     static Generators of(AppConfig config, AnswerGenerator quoting) {
         OpenAiSettings settings = config.answers().model();
@@ -22,13 +27,19 @@ record Generators(AnswerGenerator generator, @Nullable OpenAiAnswers model) impl
                 ? quoting
                 : config.answers().fallback() ? new FallbackAnswers(model, OpenAiAnswers.NAME, quoting) : model;
         boolean paused = !config.answerPause().isZero();
-        return new Generators(paused ? new PausedAnswers(chosen, config.answerPause()) : chosen, model);
+        return new Generators(
+                paused ? new PausedAnswers(chosen, config.answerPause()) : chosen,
+                model,
+                settings == null ? null : new OpenAiQueryRewriter(settings));
     }
 
     @Override
     public void close() {
         if (model != null) {
             model.close();
+        }
+        if (rewriter != null) {
+            rewriter.close();
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.lectern.core.asking.AnswerGenerator;
 import dev.lectern.core.asking.ExtractiveAnswers;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
+import dev.lectern.core.book.Embedder;
 import dev.lectern.core.book.IndexBook;
 import dev.lectern.core.book.Passages;
 import dev.lectern.core.book.PublishedPassages;
@@ -13,17 +14,29 @@ import dev.lectern.rag.markdown.MarkdownBook;
 import dev.lectern.rag.markdown.MarkdownSettings;
 import dev.lectern.rag.onnx.OnnxEmbedder;
 import dev.lectern.rag.onnx.OnnxSettings;
+import dev.lectern.rag.openai.OpenAiEmbedder;
+import dev.lectern.rag.openai.OpenAiEmbedderSettings;
 import dev.lectern.rag.qdrant.QdrantSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The index, and what fills it. Needs neither the database nor a running server. */
 public final class Indexing implements ServedBook.Index, AutoCloseable {
-    private final OnnxEmbedder embedder;
+    private final Embedder embedder;
+    private final Runnable closingEmbedder;
     private final BookIndex index;
     private final @Nullable BookId occasion;
 
     private Indexing(AppConfig config, @Nullable BookId occasion) {
-        this.embedder = new OnnxEmbedder(OnnxSettings.in(config.home().resolve("models")));
+        OpenAiEmbedderSettings endpoint = config.index().embedder();
+        if (endpoint == null) {
+            OnnxEmbedder onnx = new OnnxEmbedder(OnnxSettings.in(config.home().resolve("models")));
+            this.embedder = onnx;
+            this.closingEmbedder = onnx::close;
+        } else {
+            OpenAiEmbedder remote = new OpenAiEmbedder(endpoint);
+            this.embedder = remote;
+            this.closingEmbedder = remote::close;
+        }
         QdrantSettings server = config.index().qdrant();
         this.index = config.index().engine() == AppConfig.Engine.QDRANT && server != null
                 ? BookIndex.qdrant(server, embedder)
@@ -90,7 +103,7 @@ public final class Indexing implements ServedBook.Index, AutoCloseable {
             }
         } finally {
             index.closing().run();
-            embedder.close();
+            closingEmbedder.run();
         }
     }
 }

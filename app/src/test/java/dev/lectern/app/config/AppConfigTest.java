@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lectern.auth.jwks.JwksSettings;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.privacy.RetentionPolicy;
+import dev.lectern.rag.openai.OpenAiEmbedderSettings;
 import dev.lectern.rag.openai.OpenAiSettings;
 import dev.lectern.rag.qdrant.QdrantSettings;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class AppConfigTest {
                         new AppConfig.Database(null, null, 54_320),
                         new AppConfig.Book(
                                 new BookId("handbook"), "Handbook", root.resolve("frontend/handbook/docs"), "/docs"),
-                        new AppConfig.Index(AppConfig.Engine.LUCENE, null),
+                        new AppConfig.Index(AppConfig.Engine.LUCENE, null, null),
                         new AppConfig.Answers(null, true),
                         null,
                         List.of("http://localhost:8080"),
@@ -102,6 +103,9 @@ final class AppConfigTest {
         environment.put("LECTERN_OPENAI_BASE_URL", "https://models.example.org/v1");
         environment.put("LECTERN_OPENAI_API_KEY", "a-key");
         environment.put("LECTERN_OPENAI_MODEL", "a-model");
+        environment.put("LECTERN_EMBEDDER", "openai");
+        environment.put("LECTERN_OPENAI_EMBEDDING_MODEL", "an-embedder");
+        environment.put("LECTERN_OPENAI_EMBEDDING_DIMENSIONS", "1536");
         environment.put("LECTERN_OPENAI_TEMPERATURE", "none");
         environment.put("LECTERN_OPENAI_FALLBACK", "none");
         environment.put("LECTERN_OPENAI_CONNECT_SECONDS", "1");
@@ -168,7 +172,11 @@ final class AppConfigTest {
                         new AppConfig.Index(
                                 AppConfig.Engine.QDRANT,
                                 QdrantSettings.of(URI.create("https://qdrant.example.org:6334"))
-                                        .withApiKey("a key")),
+                                        .withApiKey("a key"),
+                                OpenAiEmbedderSettings.of(
+                                        OpenAiSettings.of(URI.create("https://models.example.org/v1"), "an-embedder")
+                                                .withApiKey("a-key"),
+                                        1_536)),
                         new AppConfig.Answers(
                                 OpenAiSettings.of(URI.create("https://models.example.org/v1"), "a-model")
                                         .withApiKey("a-key")
@@ -243,8 +251,9 @@ final class AppConfigTest {
                     LECTERN_GENERATOR               | gpt          | LECTERN_GENERATOR must be extractive or openai
                     LECTERN_GENERATOR               | openai       | LECTERN_OPENAI_BASE_URL is missing
                     LECTERN_GENERATOR               | openai       | LECTERN_OPENAI_MODEL is missing
-                    LECTERN_OPENAI_BASE_URL         | api.x.org    | LECTERN_OPENAI_BASE_URL must be an address
-                    LECTERN_OPENAI_BASE_URL         | https://a/?b | LECTERN_OPENAI_BASE_URL must do without ?
+                    LECTERN_EMBEDDER                | word2vec     | LECTERN_EMBEDDER must be onnx or openai
+                    LECTERN_EMBEDDER                | openai       | LECTERN_OPENAI_EMBEDDING_MODEL is missing
+                    LECTERN_EMBEDDER                | openai       | LECTERN_OPENAI_EMBEDDING_DIMENSIONS is missing
                     LECTERN_OPENAI_TEMPERATURE      | hot          | LECTERN_OPENAI_TEMPERATURE must be a number
                     LECTERN_OPENAI_FALLBACK         | google       | LECTERN_OPENAI_FALLBACK must be extractive or none
                     LECTERN_OPENAI_FIRST_SECONDS    | 0            | LECTERN_OPENAI_FIRST_SECONDS must be a whole number

@@ -40,6 +40,7 @@ public final class AskQuestion {
 
     private final ConversationRepository conversations;
     private final Retriever retriever;
+    private final @Nullable QueryRewriter rewriter;
     private final AnswerGenerator generator;
     private final AskLimit limit;
     private final Settings settings;
@@ -76,7 +77,7 @@ public final class AskQuestion {
         }
     }
 
-    /** Wires the use case without a limit on what a reader may ask. */
+    /** Wires the use case without a limit on what a reader may ask; follow-ups are made standalone by a rule. */
     public AskQuestion(
             ConversationRepository conversations,
             Retriever retriever,
@@ -84,13 +85,18 @@ public final class AskQuestion {
             Settings settings,
             InstantSource time,
             Supplier<ConversationId> ids) {
-        this(conversations, retriever, generator, AskLimit.none(), settings, time, ids);
+        this(conversations, retriever, null, generator, AskLimit.none(), settings, time, ids);
     }
 
-    /** Wires the use case. */
+    /**
+     * Wires the use case.
+     *
+     * @param rewriter makes follow-ups standalone, or null for a rule, which is also what is left where it fails
+     */
     public AskQuestion(
             ConversationRepository conversations,
             Retriever retriever,
+            @Nullable QueryRewriter rewriter,
             AnswerGenerator generator,
             AskLimit limit,
             Settings settings,
@@ -100,6 +106,7 @@ public final class AskQuestion {
         this.conversations = Objects.requireNonNull(conversations, "conversations");
         this.endings = new Endings(conversations, time);
         this.retriever = Objects.requireNonNull(retriever, "retriever");
+        this.rewriter = rewriter;
         this.generator = Objects.requireNonNull(generator, "generator");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.time = Objects.requireNonNull(time, "time");
@@ -254,7 +261,7 @@ public final class AskQuestion {
                     ? List.of()
                     : conversations.recent(
                             reader, conversation, started.question().id(), settings.turns());
-            String standalone = StandaloneQuestion.of(question, turns);
+            String standalone = StandaloneQuestion.of(rewriter, question, turns);
             Retrieval retrieval = retriever.retrieve(
                     new Query(standalone, question.selection() == null ? null : question.page()), settings.passages());
             List<Citation> sources = CitationCheck.sources(retrieval.passages());

@@ -4,7 +4,6 @@ import dev.lectern.core.book.Heading;
 import dev.lectern.core.book.Passage;
 import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.conversation.Citation;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -64,25 +63,14 @@ final class CitationCheck {
         int start = passage.text().indexOf(quote);
         int end = start < 0 ? -1 : start + quote.length();
         if (start < 0) {
-            Matcher folded = folded(quote).matcher(passage.text());
-            if (folded.find()) {
-                start = folded.start();
-                end = folded.end();
-            }
+            FoldedText folded = FoldedText.of(passage.text());
+            int found = folded.indexOf(quote);
+            start = found < 0 ? -1 : folded.start(found);
+            end = found < 0 ? -1 : folded.end(found, quote);
         }
         Heading heading = passage.headingAt(Math.max(start, 0));
         return new Citation(
                 n, passage.id(), heading.title(), heading.locator(), quote, start, end, scored.score(), start >= 0);
-    }
-
-    /** The quote as a pattern in which any white space matches any other, in compatibility form. */
-    private static Pattern folded(String quote) {
-        StringBuilder pattern = new StringBuilder();
-        for (String word :
-                Normalizer.normalize(quote, Normalizer.Form.NFKC).strip().split("\\s+")) {
-            pattern.append(pattern.isEmpty() ? "" : "\\s+").append(Pattern.quote(word));
-        }
-        return Pattern.compile(pattern.toString());
     }
 
     private static String opening(Passage passage) {

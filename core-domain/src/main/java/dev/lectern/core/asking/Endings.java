@@ -47,9 +47,7 @@ final class Endings {
     AskOutcome end(UserId reader, Begun.Started started, StreamedAnswer streamed, Draft draft, Grounding grounding) {
         String content = streamed.finish();
         Map<String, String> metadata = new HashMap<>(draft.metadata());
-        if (streamed.droppedReferences() > 0) {
-            metadata.put("droppedReferences", Integer.toString(streamed.droppedReferences()));
-        }
+        metadata.putAll(streamed.dropped());
         RunningAnswers.Halt halt = streamed.halted();
         if (halt == RunningAnswers.Halt.GONE) {
             return new AskOutcome.Gone();
@@ -76,7 +74,8 @@ final class Endings {
             @Nullable String port,
             Duration retryAfter) {
         String content = streamed == null ? "" : streamed.finish();
-        FinishedAnswer failed = new FinishedAnswer(Message.Status.FAILED, content, List.of(), Map.of(), time.instant());
+        List<Citation> cited = streamed == null ? List.of() : streamed.cited();
+        FinishedAnswer failed = new FinishedAnswer(Message.Status.FAILED, content, cited, Map.of(), time.instant());
         return fail(reader, started, failed, port, retryAfter);
     }
 

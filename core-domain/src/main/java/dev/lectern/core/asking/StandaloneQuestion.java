@@ -1,10 +1,12 @@
 package dev.lectern.core.asking;
 
+import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.conversation.Message;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a follow-up readable without what was said before, by a rule that is simple enough to explain: a question that
@@ -21,6 +23,24 @@ final class StandaloneQuestion {
     private static final int FEW_WORDS = 9;
 
     private StandaloneQuestion() {}
+
+    /**
+     * By a rewriter, or by the rule if there is none or it fails.
+     *
+     * @param turns what was said before, oldest first; if there is nothing, no rewriter is asked
+     * @return what to retrieve for
+     */
+    static String of(@Nullable QueryRewriter rewriter, Question question, List<Message> turns) {
+        if (rewriter == null || turns.isEmpty()) {
+            return of(question, turns);
+        }
+        try {
+            String rewritten = rewriter.rewrite(question, turns);
+            return of(new Question(rewritten, question.page(), question.selection()), List.of());
+        } catch (GenerationFailedException | PortUnavailableException | IllegalArgumentException e) {
+            return of(question, turns);
+        }
+    }
 
     /**
      * @param turns what was said before, oldest first

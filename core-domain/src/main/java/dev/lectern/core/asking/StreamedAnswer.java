@@ -7,11 +7,14 @@ import dev.lectern.core.conversation.UnfinishedAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink between a generator and everybody who waits for its words: filters references, passes deltas on, and stores
+ * The sink between a generator and everybody who waits for its words: filters them, passes deltas on, and stores
  * the progress now and then. For one answer and one thread.
  */
 final class StreamedAnswer implements AnswerSink {
@@ -22,14 +25,14 @@ final class StreamedAnswer implements AnswerSink {
     }
 
     private final List<Citation> sources;
-    private final MarkerFilter filter;
+    private final AnswerText text;
+    private final AnswerFilter filter;
     private final AskListener listener;
     private final RunningAnswers.Run run;
     private final Progress progress;
     private final Duration interval;
     private final InstantSource time;
     private final StringBuilder content = new StringBuilder();
-    private String torn = "";
     private Instant stored;
 
     StreamedAnswer(
@@ -40,7 +43,10 @@ final class StreamedAnswer implements AnswerSink {
             Duration interval,
             InstantSource time) {
         this.sources = sources;
-        this.filter = new MarkerFilter(sources.size());
+        this.text = new AnswerText(
+                sources.size(),
+                sources.stream().map(source -> source.locator().page()).collect(Collectors.toSet()));
+        this.filter = new AnswerFilter(text);
         this.listener = listener;
         this.run = run;
         this.progress = progress;
@@ -54,7 +60,7 @@ final class StreamedAnswer implements AnswerSink {
         if (run.halted() != null) {
             return false;
         }
-        show(filter.accept(delta));
+        append(filter.accept(delta));
         Instant now = time.instant();
         if (Duration.between(stored, now).compareTo(interval) >= 0) {
             stored = now;
@@ -84,29 +90,32 @@ final class StreamedAnswer implements AnswerSink {
     /** Ends the stream and gives the whole answer, without what came after a halt. */
     String finish() {
         if (run.halted() == null) {
-            show(filter.finish());
-            append(torn.isEmpty() ? "" : "\uFFFD");
+            append(filter.finish());
         }
         return content.toString();
     }
 
-    int droppedReferences() {
-        return filter.dropped();
+    /** The passages that the answer refers to so far. */
+    List<Citation> cited() {
+        return sources.stream()
+                .filter(source -> content.indexOf("[" + source.n() + "]") >= 0)
+                .toList();
+    }
+
+    /** What was dropped on the way, as metadata of the answer: nothing if nothing was. */
+    Map<String, String> dropped() {
+        Map<String, String> dropped = new HashMap<>();
+        if (text.droppedReferences() > 0) {
+            dropped.put("droppedReferences", Integer.toString(text.droppedReferences()));
+        }
+        if (text.droppedLinks() > 0) {
+            dropped.put("droppedLinks", Integer.toString(text.droppedLinks()));
+        }
+        return dropped;
     }
 
     RunningAnswers.@Nullable Halt halted() {
         return run.halted();
-    }
-
-    /** Shows whole characters: the first half of a pair waits for the second. */
-    private void show(String text) {
-        String joined = torn + text;
-        int end = joined.length();
-        if (end > 0 && Character.isHighSurrogate(joined.charAt(end - 1))) {
-            end--;
-        }
-        torn = joined.substring(end);
-        append(joined.substring(0, end));
     }
 
     private void append(String text) {

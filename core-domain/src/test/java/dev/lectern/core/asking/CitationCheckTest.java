@@ -68,6 +68,20 @@ class CitationCheckTest {
     }
 
     @Test
+    void compatibility_forms_and_the_shape_of_quotation_marks_do_not_unverify_a_quote() {
+        List<ScoredPassage> odd = List.of(
+                passage("The o\uFB03ce\u2019s \uFF2B\uFF25\uFF39\u00A0 is \u201Csafe\u201D, \uD83D\uDE00 cafe\u0301."));
+        Draft draft = new Draft(
+                List.of(new Draft.Quote(1, "office's KEY is \"safe\""), new Draft.Quote(1, "caf\u00E9")), Map.of());
+
+        assertThat(CitationCheck.check("", draft, odd))
+                .allSatisfy(citation -> assertThat(citation.verified()).isTrue());
+        Citation first = CitationCheck.check("", draft, odd).get(0);
+        assertThat(odd.get(0).passage().text().substring(first.start(), first.end()))
+                .isEqualTo("o\uFB03ce\u2019s \uFF2B\uFF25\uFF39\u00A0 is \u201Csafe\u201D");
+    }
+
+    @Test
     void words_that_do_not_stand_in_the_passage_are_kept_as_unverified() {
         assertThat(check("", new Draft.Quote(1, "Keys never rotate.")).get(0).verified())
                 .isFalse();

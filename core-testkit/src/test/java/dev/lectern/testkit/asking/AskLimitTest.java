@@ -60,6 +60,7 @@ class AskLimitTest {
         return new AskQuestion(
                 conversations,
                 (query, most) -> new Retrieval(List.of(), Map.of(), Calibration.NONE),
+                null,
                 (grounding, sink) -> {
                     throw new AssertionError("there is nothing to answer from");
                 },

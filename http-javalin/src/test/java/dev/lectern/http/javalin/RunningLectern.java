@@ -133,6 +133,7 @@ final class RunningLectern implements AutoCloseable {
         AskQuestion asking = new AskQuestion(
                 conversations,
                 (query, limit) -> retriever.retrieve(query, limit),
+                null,
                 (grounding, sink) -> generator.generate(grounding, sink),
                 limit,
                 AskQuestion.Settings.standard(new NodeId("test")),

@@ -15,6 +15,7 @@ import com.openai.errors.SseException;
 import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.asking.GenerationFailedException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -43,9 +44,13 @@ final class Endpoint implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** A client for one call. */
-    OpenAIClient client() {
-        return client(cancel -> {});
+    /**
+     * A client for one call.
+     *
+     * @param retries how often a call is repeated where the endpoint is busy or away, after the pause that it asks for
+     */
+    OpenAIClient client(int retries) {
+        return client(cancel -> {}, retries);
     }
 
     /**
@@ -54,12 +59,17 @@ final class Endpoint implements AutoCloseable {
      * @param cancelling gets to know what ends the call, from any thread
      */
     OpenAIClient client(Consumer<Runnable> cancelling) {
+        return client(cancelling, 0);
+    }
+
+    private OpenAIClient client(Consumer<Runnable> cancelling, int retries) {
         return new OpenAIClientImpl(ClientOptions.builder()
                 .httpClient(new Cancellable(transport, cancelling))
                 .baseUrl(settings.baseUrl().toString())
                 // The transport knows the real one.
                 .apiKey("none")
-                .maxRetries(0)
+                .timeout(settings.patience().whole())
+                .maxRetries(retries)
                 // Otherwise a variable of the environment could have questions logged.
                 .logLevel(LogLevel.OFF)
                 .build());
@@ -74,8 +84,20 @@ final class Endpoint implements AutoCloseable {
             case SseException broken -> new GenerationFailedException(reason, cause);
             case OpenAIServiceException refused -> refused(refused, reason);
             case OpenAIIoException unreachable -> new PortUnavailableException(port, SOON, cause);
+            case OpenAIException slow when isLate(slow) -> new PortUnavailableException(port, SOON, cause);
             default -> new GenerationFailedException(reason, cause);
         };
+    }
+
+    /** The failure as callers know it who only tell apart whether the port can be used. */
+    PortUnavailableException unavailable(OpenAIException e) {
+        return failure(e) instanceof PortUnavailableException known ? known : unusable(reason(e));
+    }
+
+    /** What it sent is no good. */
+    PortUnavailableException unusable(String reason) {
+        LOG.log(System.Logger.Level.WARNING, "the model at {0} cannot be used: {1}", settings.baseUrl(), reason);
+        return new PortUnavailableException(port, LATER, new IOException(reason));
     }
 
     private RuntimeException refused(OpenAIServiceException e, String reason) {
@@ -107,7 +129,20 @@ final class Endpoint implements AutoCloseable {
                     ? cause.getClass().getSimpleName() + ": " + cause.getMessage()
                     : cause == null ? "no answer" : cause.getClass().getSimpleName();
         }
+        if (isLate(e)) {
+            return "nothing came in time";
+        }
         return e instanceof SseException ? "it reported an error in its stream" : "it sent what cannot be read";
+    }
+
+    /** The library takes a body that did not arrive for one that cannot be read. */
+    private static boolean isLate(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedIOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Messages of the network and of the guards repeat nothing that was sent. */

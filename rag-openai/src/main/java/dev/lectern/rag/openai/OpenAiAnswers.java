@@ -60,6 +60,24 @@ public final class OpenAiAnswers implements AnswerGenerator, AutoCloseable {
                 Map.of("generator", NAME, "model", settings.model(), "finish", finish));
     }
 
+    /**
+     * Has the model say a word, to see whether it would answer.
+     *
+     * @throws GenerationFailedException if it would not
+     * @throws dev.lectern.core.PortUnavailableException if it cannot be reached or refuses to work; the cause says why
+     */
+    public void ping() {
+        Prompt prompt = Prompt.ping();
+        try (StreamResponse<ChatCompletionChunk> chunks =
+                endpoint.client(0).chat().completions().createStreaming(params(prompt))) {
+            if (chunks.stream().allMatch(chunk -> chunk.choices().isEmpty())) {
+                throw new GenerationFailedException("the model gave no answer", null);
+            }
+        } catch (OpenAIException e) {
+            throw endpoint.failure(e);
+        }
+    }
+
     private ChatCompletionCreateParams params(Prompt prompt) {
         ChatCompletionCreateParams.Builder params = ChatCompletionCreateParams.builder()
                 .model(settings.model())

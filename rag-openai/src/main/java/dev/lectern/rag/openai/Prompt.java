@@ -75,6 +75,12 @@ record Prompt(String begin, String end, String system, String user) {
         return new Prompt(lines[0], lines[1], named(REWRITING, lines), user.toString());
     }
 
+    /** Has a model show that it is there. */
+    static Prompt ping() {
+        String[] lines = lines();
+        return new Prompt(lines[0], lines[1], "You answer with one word.", "Say yes.");
+    }
+
     private static String named(String rules, String[] lines) {
         return rules.replace("{begin}", lines[0]).replace("{end}", lines[1]);
     }
