@@ -61,6 +61,16 @@ final class BookFolder {
         }
     }
 
+    /** For the writer: a pointer that nobody can follow goes, and the book is indexed as for the first time. */
+    Optional<PublishedRun> publishedOrRemoved() throws IOException {
+        try {
+            return published();
+        } catch (PublishedRun.DamagedException e) {
+            Files.deleteIfExists(folder.resolve(POINTER));
+            return Optional.empty();
+        }
+    }
+
     void publish(PublishedRun run) throws IOException {
         Path next = folder.resolve(POINTER + ".next");
         try (BufferedWriter out = Files.newBufferedWriter(next, StandardCharsets.UTF_8)) {

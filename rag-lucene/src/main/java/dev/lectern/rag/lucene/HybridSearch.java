@@ -15,7 +15,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
@@ -78,13 +79,15 @@ final class HybridSearch {
     private List<PassageId> rank(org.apache.lucene.search.Query query, int depth, Map<PassageId, Integer> docs)
             throws IOException {
         record Hit(PassageId id, float score) {}
-        StoredFields fields = searcher.storedFields();
+        ScoreDoc[] found = searcher.search(query, depth).scoreDocs;
+        Map<Integer, PassageId> ids = PassageFields.ids(
+                searcher.getIndexReader(),
+                Stream.of(found).map(each -> each.doc).toList());
         List<Hit> hits = new ArrayList<>();
-        for (ScoreDoc found : searcher.search(query, depth).scoreDocs) {
-            PassageId id = new PassageId(
-                    fields.document(found.doc, Set.of(PassageFields.ID)).get(PassageFields.ID));
-            docs.put(id, found.doc);
-            hits.add(new Hit(id, found.score));
+        for (ScoreDoc each : found) {
+            PassageId id = Objects.requireNonNull(ids.get(each.doc));
+            docs.put(id, each.doc);
+            hits.add(new Hit(id, each.score));
         }
         hits.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::id));
         return hits.stream().map(Hit::id).toList();

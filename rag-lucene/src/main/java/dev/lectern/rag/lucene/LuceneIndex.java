@@ -85,7 +85,7 @@ public final class LuceneIndex implements PassageIndex, AutoCloseable {
                 return Optional.empty();
             }
             try {
-                Optional<PublishedRun> published = folder.published();
+                Optional<PublishedRun> published = folder.publishedOrRemoved();
                 String keep = published.map(PublishedRun::run).orElse(null);
                 boolean same = published
                         .map(run -> run.manifest().format().equals(format))

@@ -12,14 +12,22 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -46,6 +54,8 @@ final class PassageFields {
         Passage passage = embedded.passage();
         Document document = new Document();
         document.add(new StringField(ID, passage.id().value(), Field.Store.YES));
+        // Once more, to be read alone: what is stored is compressed together with the text.
+        document.add(new BinaryDocValuesField(ID, new BytesRef(passage.id().value())));
         document.add(new StringField(PAGE, passage.locator().page(), Field.Store.YES));
         String anchor = passage.locator().anchor();
         if (anchor != null) {
@@ -62,6 +72,22 @@ final class PassageFields {
         document.add(new KnnFloatVectorField(
                 EMBEDDING, embedded.embedding().toArray(), VectorSimilarityFunction.DOT_PRODUCT));
         return document;
+    }
+
+    /** The ids of these documents. */
+    static Map<Integer, PassageId> ids(IndexReader reader, Collection<Integer> docs) throws IOException {
+        Map<Integer, PassageId> ids = new HashMap<>();
+        List<Integer> ascending = docs.stream().sorted().toList();
+        for (LeafReaderContext leaf : reader.leaves()) {
+            BinaryDocValues values = DocValues.getBinary(leaf.reader(), ID);
+            for (int doc : ascending) {
+                int local = doc - leaf.docBase;
+                if (local >= 0 && local < leaf.reader().maxDoc() && values.advanceExact(local)) {
+                    ids.put(doc, new PassageId(values.binaryValue().utf8ToString()));
+                }
+            }
+        }
+        return ids;
     }
 
     static Passage passage(StoredFields fields, int doc) throws IOException {

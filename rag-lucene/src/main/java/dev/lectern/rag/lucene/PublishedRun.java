@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pointer to what readers see: which run's directory, and its manifest.
@@ -19,7 +20,16 @@ import java.util.Properties;
  */
 record PublishedRun(String run, IndexManifest manifest) {
     /** A pointer that another version wrote is not half understood. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
+
+    /** A pointer that cannot be followed; another takes its place when the book is indexed again. */
+    static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     void write(Writer out) throws IOException {
         Calibration calibration = manifest.calibration();
@@ -40,20 +50,19 @@ record PublishedRun(String run, IndexManifest manifest) {
         values.store(out, "What readers of this book see. Written by lectern index.");
     }
 
-    /** @throws IOException if it is not what {@link #write} wrote */
+    /** @throws DamagedException if it is not what {@link #write} wrote */
     static PublishedRun read(Reader in) throws IOException {
         Properties values = new Properties();
         try {
             values.load(in);
             if (!VERSION.equals(values.getProperty("version"))) {
-                throw new IOException("written by another version: index the book again");
+                throw new DamagedException("written by another version: index the book again", null);
             }
             IndexFormat format = new IndexFormat(
                     new EmbeddingModel(value(values, "model"), Integer.parseInt(value(values, "dimensions"))),
                     value(values, "chunking"));
             Calibration calibration = new Calibration(
-                    // Pointers of before there was a rule are calibrated anew by the next run.
-                    values.getProperty("rule", "unknown"),
+                    value(values, "rule"),
                     Double.parseDouble(value(values, "similarityWeight")),
                     Double.parseDouble(value(values, "coverageWeight")),
                     Double.parseDouble(value(values, "threshold")));
@@ -65,14 +74,14 @@ record PublishedRun(String run, IndexManifest manifest) {
                     Instant.parse(value(values, "publishedAt")));
             return new PublishedRun(value(values, "run"), manifest);
         } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
-            throw new IOException("damaged: index the book again", e);
+            throw new DamagedException("damaged: index the book again", e);
         }
     }
 
     private static String value(Properties values, String name) throws IOException {
         String value = values.getProperty(name);
         if (value == null) {
-            throw new IOException("damaged, " + name + " is missing: index the book again");
+            throw new DamagedException("damaged, " + name + " is missing: index the book again", null);
         }
         return value;
     }

@@ -147,14 +147,18 @@ class LuceneIndexTest implements PassageIndexContract, PublishedPassagesContract
     }
 
     @Test
-    void a_damaged_pointer_says_what_to_do() throws IOException {
+    void a_damaged_pointer_says_what_to_do_and_that_mends_it() throws IOException {
         BookId book = new BookId("damaged");
         run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
-        Files.writeString(directory.resolve("damaged").resolve("published"), "version=1\n");
+        Files.writeString(directory.resolve("damaged").resolve("published"), "version=2\n");
         assertThatThrownBy(() -> index.retriever(book).retrieve(Query.of("alpha"), 1))
                 .isInstanceOf(PortUnavailableException.class)
                 .cause()
                 .hasMessageContaining("index the book again");
+
+        run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
+
+        assertThat(page(book, "alpha")).isEqualTo("/a");
     }
 
     @Test

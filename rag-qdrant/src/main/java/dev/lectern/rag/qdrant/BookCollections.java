@@ -59,7 +59,24 @@ final class BookCollections {
 
     /** What a collection says of itself. */
     RunCollection read(String name) {
+        try {
+            return understood(name);
+        } catch (RunCollection.DamagedException e) {
+            throw QdrantCalls.unavailable(e);
+        }
+    }
+
+    private RunCollection understood(String name) {
         return RunCollection.of(name, info(name).getConfig().getMetadataMap());
+    }
+
+    /** For the writer: one that nobody can understand is as good as none, and goes with its alias. */
+    Optional<RunCollection> publishedAndUnderstood() {
+        try {
+            return published().map(this::understood);
+        } catch (RunCollection.DamagedException e) {
+            return Optional.empty();
+        }
     }
 
     private CollectionInfo info(String name) {

@@ -125,7 +125,7 @@ final class QdrantCalls implements AutoCloseable {
         return unavailable(new IllegalStateException(message));
     }
 
-    private static PortUnavailableException unavailable(Throwable cause) {
+    static PortUnavailableException unavailable(Throwable cause) {
         return new PortUnavailableException("index", RETRY_AFTER, cause);
     }
 

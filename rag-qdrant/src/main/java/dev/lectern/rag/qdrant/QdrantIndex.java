@@ -104,10 +104,10 @@ public final class QdrantIndex implements PassageIndex, AutoCloseable {
         }
         try {
             BookCollections collections = collections(book);
-            String published = collections.published().orElse(null);
-            RunCollection current = published == null ? null : collections.read(published);
+            RunCollection current = collections.publishedAndUnderstood().orElse(null);
             collections.removeAllBut(kept(current));
             boolean same = current != null && current.manifest().format().equals(format);
+            String published = current == null ? null : current.name();
             return Optional.of(new QdrantUpdate(
                     calls, settings, book, format, collections, lease, embedder, clock, published, same));
         } catch (PortUnavailableException e) {

@@ -26,6 +26,15 @@ record RunCollection(
     /** Collections of another layout are not half understood. */
     static final String SCHEMA = "1";
 
+    /** What a collection says of itself cannot be understood; another takes its place when the book is indexed again. */
+    static final class DamagedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+
     /** The name that readers follow. */
     static String alias(String prefix, BookId book) {
         return prefix + "__" + book;
@@ -54,9 +63,10 @@ record RunCollection(
         return values;
     }
 
+    /** @throws DamagedException if it is not what {@link #metadata} said */
     static RunCollection of(String name, Map<String, Value> metadata) {
         if (!SCHEMA.equals(text(metadata, "schema"))) {
-            throw QdrantCalls.unavailable("written by another version: index the book again");
+            throw new DamagedException("written by another version: index the book again");
         }
         try {
             IndexFormat format = new IndexFormat(
@@ -78,7 +88,7 @@ record RunCollection(
                             Instant.parse(text(metadata, "publishedAt"))),
                     previous.isEmpty() ? null : previous);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw QdrantCalls.unavailable("damaged: index the book again");
+            throw new DamagedException("damaged: index the book again");
         }
     }
 
@@ -95,7 +105,7 @@ record RunCollection(
     private static Value get(Map<String, Value> metadata, String name) {
         Value value = metadata.get(name);
         if (value == null) {
-            throw QdrantCalls.unavailable("damaged, " + name + " is missing: index the book again");
+            throw new DamagedException("damaged, " + name + " is missing: index the book again");
         }
         return value;
     }

@@ -212,6 +212,20 @@ class QdrantFaultsTest {
     }
 
     @Test
+    void a_collection_that_cannot_be_understood_says_what_to_do_and_that_mends_it() {
+        run();
+        server.stored.get("lectern__book").metadata.remove("threshold");
+        assertThatThrownBy(() -> index.current(BOOK))
+                .isInstanceOf(PortUnavailableException.class)
+                .cause()
+                .hasMessageContaining("index the book again");
+
+        run();
+
+        assertThat(best("apples")).isEqualTo("/a");
+    }
+
+    @Test
     void a_writer_at_work_keeps_its_lease_however_long_it_takes() {
         try (PassageIndex.Update slow = index.begin(BOOK, format()).orElseThrow()) {
             for (int i = 0; i < 5; i++) {
