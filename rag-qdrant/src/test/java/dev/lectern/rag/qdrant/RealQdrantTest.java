@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         named = "QDRANT_TEST_URL",
         matches = ".+",
         disabledReason = "QDRANT_TEST_URL names no server, such as http://127.0.0.1:6334")
-class RealQdrantTest implements PassageIndexContract, PublishedPassagesContract, RetrieverContract {
+class RealQdrantTest implements PassageIndexContract, PublishedPassagesContract, RetrieverContract, WriterLeaseCases {
     private final WordEmbedder embedder = new WordEmbedder();
     private QdrantSettings settings;
     private QdrantIndex index;
@@ -51,6 +51,11 @@ class RealQdrantTest implements PassageIndexContract, PublishedPassagesContract,
                     .forEach(collections::remove);
         }
         index.close();
+    }
+
+    @Override
+    public QdrantSettings settings() {
+        return settings;
     }
 
     @Override
