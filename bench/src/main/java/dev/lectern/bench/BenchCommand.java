@@ -20,7 +20,15 @@ import picocli.CommandLine.Model.CommandSpec;
         commandListHeading = "%nNames:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:something did not work; the message says what", "2:there is no such name"},
-        subcommands = {VerifyToken.class, HostileTokens.class, ListHistory.class, Ask.class, Startup.class})
+        subcommands = {
+            VerifyToken.class,
+            HostileTokens.class,
+            ListHistory.class,
+            Retrieve.class,
+            Embed.class,
+            Ask.class,
+            Startup.class
+        })
 public final class BenchCommand implements AddedCommand {
     @CommandLine.Spec
     private @Nullable CommandSpec spec;

@@ -44,10 +44,16 @@ final class Child implements AutoCloseable {
 
     /** Waits; the nanoseconds it took. */
     long awaitReady() throws IOException {
+        String unused = awaitLine();
+        return System.nanoTime() - began;
+    }
+
+    /** Waits; what it then says. */
+    String awaitLine() throws IOException {
         List<String> printed = new ArrayList<>();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(ready)) {
-                return System.nanoTime() - began;
+                return line;
             }
             printed.add(line);
         }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class BenchCommandTest {
     private static final List<String> NAMES =
-            List.of("verify-token", "hostile-tokens", "list-history", "ask", "startup");
+            List.of("verify-token", "hostile-tokens", "list-history", "retrieve", "embed", "ask", "startup");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -53,7 +53,7 @@ final class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify-token", "hostile-tokens", "list-history", "ask", "startup"})
+    @ValueSource(strings = {"verify-token", "hostile-tokens", "list-history", "retrieve", "embed", "ask", "startup"})
     void every_measurement_explains_itself(String name) {
         assertThat(run(new BenchCommand(), name, "--help")).isZero();
 
