@@ -109,6 +109,8 @@ final class QdrantCalls implements AutoCloseable {
                 .withBackoff(Duration.ofMillis(50), Duration.ofSeconds(1))
                 .withJitter(0.2)
                 .withMaxAttempts(4)
+                // The channel by itself connects again after up to two minutes only, once a server was away for long.
+                .onRetry(again -> channel.resetConnectBackoff())
                 // So that even after a reply that never came there is time for one more attempt.
                 .withMaxDuration(timeout.multipliedBy(2))
                 .build();
