@@ -25,6 +25,7 @@ export const strings = {
     sourceLabel: (n: number, title: string) => `Source ${n}: ${title}`,
     unverified: 'quote not verified',
     changed: 'The page has changed since this was quoted.',
+    quotedInstead: 'The model did not answer, so the book is quoted instead.',
     stopped: 'You stopped this answer.',
     interrupted: 'This answer was interrupted.',
     failed: 'This answer could not be finished.',

@@ -52,6 +52,9 @@ export function TurnView({ turn, onRetry, onRate, onFollow, wanted = false }: Tu
         {turn.content !== '' && !notInBook && (
           <AnswerText content={turn.content} citations={turn.citations} onFollow={onFollow} />
         )}
+        {settled && turn.quotedInstead && turn.content !== '' && (
+          <p className="lectern-note lectern-status">{words.quotedInstead}</p>
+        )}
         {turn.lost && <p className="lectern-note lectern-pulse">{words.lost}</p>}
         {settled && turn.failure === undefined && statusText(turn.status) !== undefined && (
           <p className="lectern-note lectern-status">{statusText(turn.status)}</p>

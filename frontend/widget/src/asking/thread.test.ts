@@ -46,6 +46,15 @@ describe('a thread', () => {
     expect(thread.turns[0]).toMatchObject({ phase: 'settled', status: 'complete', content: 'By hand [1].' });
   });
 
+  it('says of an answer that the book was quoted because the model failed, also when it is opened again', () => {
+    const quoted = message({ id: 'a1', content: 'By hand [1].', metadata: { insteadOf: 'openai' } });
+    expect(after(asked, received({ type: 'done', answer: quoted })).turns[0]).toMatchObject({ quotedInstead: true });
+    expect(turnsOf('c1', [message({ role: 'question' }), quoted])[0]).toMatchObject({ quotedInstead: true });
+
+    const byModel = message({ id: 'a2', metadata: { generator: 'openai' } });
+    expect(after(asked, received({ type: 'done', answer: byModel })).turns[0]).toMatchObject({ quotedInstead: false });
+  });
+
   it('asks the next question in the conversation that the first one started', () => {
     const thread = after(asked, received(started), { type: 'asked', key: 'k2', question: 'And?', page: undefined });
     expect(thread.turns.map((turn) => turn.conversation)).toEqual(['new', 'c1']);

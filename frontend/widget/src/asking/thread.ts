@@ -18,6 +18,8 @@ export interface Turn {
   content: string;
   citations: Citation[];
   verdict: Verdict | undefined;
+  /** A model should have answered, and did not: the book is quoted in its place. */
+  quotedInstead: boolean;
   failure: LecternFailure | undefined;
   /** The answer has ended on the server, so that trying again means another answer. */
   stored: boolean;
@@ -26,7 +28,7 @@ export interface Turn {
 }
 
 /** How an answer came out. */
-type Outcome = Pick<Turn, 'answerId' | 'status' | 'content' | 'citations' | 'verdict' | 'stored'>;
+type Outcome = Pick<Turn, 'answerId' | 'status' | 'content' | 'citations' | 'verdict' | 'quotedInstead' | 'stored'>;
 
 export interface Thread {
   conversation: string | undefined;
@@ -93,6 +95,7 @@ function newTurn(conversation: string, { key, question, page }: Asked): Turn {
     content: '',
     citations: [],
     verdict: undefined,
+    quotedInstead: false,
     failure: undefined,
     stored: false,
     regeneration: undefined,
@@ -151,12 +154,20 @@ function withFailure(turn: Turn, failure: LecternFailure): Turn {
   };
 }
 
-function outcomeOf({ answerId, status, content, citations, verdict, stored }: Turn): Outcome {
-  return { answerId, status, content, citations, verdict, stored };
+function outcomeOf({ answerId, status, content, citations, verdict, quotedInstead, stored }: Turn): Outcome {
+  return { answerId, status, content, citations, verdict, quotedInstead, stored };
 }
 
-function finished({ id, status, content, citations, feedback }: Message): Outcome {
-  return { answerId: id, status, content, citations, verdict: feedback?.verdict, stored: status !== 'streaming' };
+function finished({ id, status, content, citations, feedback, metadata }: Message): Outcome {
+  return {
+    answerId: id,
+    status,
+    content,
+    citations,
+    verdict: feedback?.verdict,
+    quotedInstead: metadata['insteadOf'] !== undefined,
+    stored: status !== 'streaming',
+  };
 }
 
 function withTurn(thread: Thread, key: string, change: (turn: Turn) => Turn): Thread {
