@@ -1,7 +1,6 @@
 package dev.lectern.rag.qdrant;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Collections.AliasDescription;
 import io.qdrant.client.grpc.Collections.AliasOperations;
@@ -24,7 +23,6 @@ import io.qdrant.client.grpc.Collections.ListCollectionsRequest;
 import io.qdrant.client.grpc.Collections.ListCollectionsResponse;
 import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.CollectionsGrpc;
-import java.util.function.Supplier;
 
 /** Collections and aliases. */
 final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
@@ -34,27 +32,13 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
         this.stored = stored;
     }
 
-    private <T> void answer(StreamObserver<T> reply, Supplier<T> work) {
-        T answer;
-        try {
-            synchronized (stored) {
-                answer = work.get();
-            }
-        } catch (StatusRuntimeException e) {
-            reply.onError(e);
-            return;
-        }
-        reply.onNext(answer);
-        reply.onCompleted();
-    }
-
     private static CollectionOperationResponse done() {
         return CollectionOperationResponse.newBuilder().setResult(true).build();
     }
 
     @Override
     public void create(CreateCollection request, StreamObserver<CollectionOperationResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             String name = request.getCollectionName();
             boolean exists = stored.collections.containsKey(name);
             boolean lost = stored.lostRaces.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
@@ -70,7 +54,7 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
 
     @Override
     public void update(UpdateCollection request, StreamObserver<CollectionOperationResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             stored.get(request.getCollectionName()).metadata.putAll(request.getMetadataMap());
             return done();
         });
@@ -78,7 +62,7 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
 
     @Override
     public void delete(DeleteCollection request, StreamObserver<CollectionOperationResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             stored.collections.remove(request.getCollectionName());
             stored.aliases.values().removeIf(request.getCollectionName()::equals);
             return done();
@@ -87,7 +71,7 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
 
     @Override
     public void get(GetCollectionInfoRequest request, StreamObserver<GetCollectionInfoResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             StoredCollections.Stored collection = stored.get(request.getCollectionName());
             boolean busy = stored.yellow.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
             return GetCollectionInfoResponse.newBuilder()
@@ -100,7 +84,7 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
 
     @Override
     public void list(ListCollectionsRequest request, StreamObserver<ListCollectionsResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             ListCollectionsResponse.Builder all = ListCollectionsResponse.newBuilder();
             stored.collections
                     .keySet()
@@ -112,7 +96,7 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
 
     @Override
     public void collectionExists(CollectionExistsRequest request, StreamObserver<CollectionExistsResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             String name = request.getCollectionName();
             return CollectionExistsResponse.newBuilder()
                     .setResult(CollectionExists.newBuilder()
@@ -123,7 +107,7 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
 
     @Override
     public void listAliases(ListAliasesRequest request, StreamObserver<ListAliasesResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             ListAliasesResponse.Builder all = ListAliasesResponse.newBuilder();
             stored.aliases.forEach((alias, collection) -> all.addAliases(
                     AliasDescription.newBuilder().setAliasName(alias).setCollectionName(collection)));
@@ -133,7 +117,7 @@ final class CollectionsDouble extends CollectionsGrpc.CollectionsImplBase {
 
     @Override
     public void updateAliases(ChangeAliases request, StreamObserver<CollectionOperationResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             for (AliasOperations action : request.getActionsList()) {
                 if (action.hasDeleteAlias()) {
                     stored.aliases.remove(action.getDeleteAlias().getAliasName());

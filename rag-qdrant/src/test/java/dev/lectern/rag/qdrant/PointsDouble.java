@@ -1,7 +1,6 @@
 package dev.lectern.rag.qdrant;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Points.BatchResult;
 import io.qdrant.client.grpc.Points.CountPoints;
@@ -33,7 +32,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.function.Supplier;
 
 /** Points: written under conditions, read in pages, ranked by brute force. */
 final class PointsDouble extends PointsGrpc.PointsImplBase {
@@ -43,23 +41,9 @@ final class PointsDouble extends PointsGrpc.PointsImplBase {
         this.stored = stored;
     }
 
-    private <T> void answer(StreamObserver<T> reply, Supplier<T> work) {
-        T answer;
-        try {
-            synchronized (stored) {
-                answer = work.get();
-            }
-        } catch (StatusRuntimeException e) {
-            reply.onError(e);
-            return;
-        }
-        reply.onNext(answer);
-        reply.onCompleted();
-    }
-
     @Override
     public void upsert(UpsertPoints request, StreamObserver<PointsOperationResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             SortedMap<String, PointStruct> points = stored.get(request.getCollectionName()).points;
             for (PointStruct point : request.getPointsList()) {
                 PointStruct before = points.get(point.getId().getUuid());
@@ -77,7 +61,7 @@ final class PointsDouble extends PointsGrpc.PointsImplBase {
 
     @Override
     public void delete(DeletePoints request, StreamObserver<PointsOperationResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             SortedMap<String, PointStruct> points = stored.get(request.getCollectionName()).points;
             if (request.getPoints().hasFilter()) {
                 points.values()
@@ -91,7 +75,7 @@ final class PointsDouble extends PointsGrpc.PointsImplBase {
 
     @Override
     public void createFieldIndex(CreateFieldIndexCollection request, StreamObserver<PointsOperationResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             stored.get(request.getCollectionName()).indexed.add(request.getFieldName());
             return stored.written();
         });
@@ -99,7 +83,7 @@ final class PointsDouble extends PointsGrpc.PointsImplBase {
 
     @Override
     public void get(GetPoints request, StreamObserver<GetResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             SortedMap<String, PointStruct> points = stored.get(request.getCollectionName()).points;
             return GetResponse.newBuilder()
                     .addAllResult(request.getIdsList().stream()
@@ -113,7 +97,7 @@ final class PointsDouble extends PointsGrpc.PointsImplBase {
 
     @Override
     public void scroll(ScrollPoints request, StreamObserver<ScrollResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             List<PointStruct> rest = new ArrayList<>(stored.get(request.getCollectionName())
                     .points
                     .tailMap(request.getOffset().getUuid())
@@ -129,7 +113,7 @@ final class PointsDouble extends PointsGrpc.PointsImplBase {
 
     @Override
     public void count(CountPoints request, StreamObserver<CountResponse> reply) {
-        answer(
+        stored.answer(
                 reply,
                 () -> CountResponse.newBuilder()
                         .setResult(CountResult.newBuilder()
@@ -141,7 +125,7 @@ final class PointsDouble extends PointsGrpc.PointsImplBase {
 
     @Override
     public void queryBatch(QueryBatchPoints request, StreamObserver<QueryBatchResponse> reply) {
-        answer(reply, () -> {
+        stored.answer(reply, () -> {
             StoredCollections.Stored collection = stored.get(request.getCollectionName());
             QueryBatchResponse.Builder results = QueryBatchResponse.newBuilder();
             request.getQueryPointsList().forEach(query -> results.addResult(rank(collection, query)));

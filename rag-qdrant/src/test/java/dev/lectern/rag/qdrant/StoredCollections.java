@@ -1,6 +1,8 @@
 package dev.lectern.rag.qdrant;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Common.Condition;
 import io.qdrant.client.grpc.Common.Filter;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What the double keeps. One lock for everything. */
 final class StoredCollections {
@@ -37,6 +40,21 @@ final class StoredCollections {
             this.made = made;
             metadata.putAll(made.getMetadataMap());
         }
+    }
+
+    /** Does the work under the lock and replies with what comes of it. */
+    <T> void answer(StreamObserver<T> reply, Supplier<T> work) {
+        T answer;
+        try {
+            synchronized (this) {
+                answer = work.get();
+            }
+        } catch (StatusRuntimeException e) {
+            reply.onError(e);
+            return;
+        }
+        reply.onNext(answer);
+        reply.onCompleted();
     }
 
     Stored get(String name) {
