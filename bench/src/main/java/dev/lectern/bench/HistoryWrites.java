@@ -13,6 +13,7 @@ import dev.lectern.core.privacy.ErasedCounts;
 import dev.lectern.persistence.jooq.PostgresStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -31,6 +32,9 @@ final class HistoryWrites {
     private static final String QUESTION = "How do I rotate the keys that sign tokens?";
     private static final String ANSWER = "Keys are rotated by themselves, and by hand with one command. ".repeat(12);
     private static final int PAIRS_OF_A_CONVERSATION = 10;
+    private static final String ROWS = """
+            insert into lectern.message (user_id, conversation_id, seq, role, status, content, created_at, ended_at)
+            values (?, ?, ?, 'question', 'complete', ?, ?, ?), (?, ?, ?, 'answer', 'complete', ?, ?, ?)""";
 
     private final PostgresStore store;
     private final ConnectionSource connections;
@@ -57,16 +61,33 @@ final class HistoryWrites {
         this.connections = connections;
     }
 
-    /** Pairs of a question and its answer appended in a second, with everything the store does, against two bare rows. */
+    /** Pairs of a question and its answer appended in a second: two bare rows, as isolated rows, and as an ask does it. */
     List<Measure> appends(int clients, int pairs) throws Exception {
+        requireDurableCommits();
         // In turn, and the first of each to warm up.
-        rate(clients, pairs / 4, this::bare);
-        rate(clients, pairs / 4, this::whole);
+        for (Clients kind : List.<Clients>of(this::bare, this::isolated, this::whole)) {
+            rate(clients, pairs / 4, kind);
+        }
         double bare = rate(clients, pairs, this::bare);
+        double isolated = rate(clients, pairs, this::isolated);
         double whole = rate(clients, pairs, this::whole);
+        String by = ", " + clients + " clients";
         return List.of(
-                new Measure("two rows by one bare statement, " + clients + " clients", bare, "/s", 1),
-                new Measure("question and answer, " + clients + " clients", whole, "/s", whole / bare));
+                new Measure("two rows by one bare statement" + by, bare, "/s", 1),
+                new Measure("pair, isolated, one commit" + by, isolated, "/s", isolated / bare),
+                new Measure("whole ask, two commits" + by, whole, "/s", whole / bare));
+    }
+
+    private void requireDurableCommits() throws SQLException {
+        try (Connection connection = connections.open();
+                PreparedStatement statement =
+                        connection.prepareStatement("select current_setting('synchronous_commit')");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            if (!row.getString(1).equals("on")) {
+                throw new IllegalStateException("synchronous_commit is " + row.getString(1));
+            }
+        }
     }
 
     private double rate(int clients, int pairs, Clients kind) throws Exception {
@@ -125,8 +146,22 @@ final class HistoryWrites {
         };
     }
 
-    /** The same rows in the same tables, by one statement and one commit. */
+    /** The same rows in the same tables, by one statement and one commit, as whoever owns them. */
     private Client bare(UserId reader) throws SQLException {
+        return pairs(reader, ROWS);
+    }
+
+    /** As {@link #bare}, but in the reader's name, under row-level security, and with the conversation moved on. */
+    private Client isolated(UserId reader) throws SQLException {
+        return pairs(
+                reader,
+                "begin; select set_config('role', 'lectern_app', true), set_config('app.user_id', '" + reader.value()
+                        + "', true); update lectern.conversation set last_seq = last_seq + 2, updated_at = now()"
+                        + " where user_id = '" + reader.value() + "'; " + ROWS + "; commit");
+    }
+
+    /** One connection that appends pairs to one conversation by this statement, which takes what {@link #ROWS} takes. */
+    private Client pairs(UserId reader, String sql) throws SQLException {
         Connection connection = connections.open();
         UUID conversation = UUID.randomUUID();
         Timestamp now = Timestamp.from(Instant.now());
@@ -139,9 +174,7 @@ final class HistoryWrites {
             begin.setObject(3, conversation);
             begin.executeUpdate();
         }
-        PreparedStatement statement = connection.prepareStatement("""
-                insert into lectern.message (user_id, conversation_id, seq, role, status, content, created_at, ended_at)
-                values (?, ?, ?, 'question', 'complete', ?, ?, ?), (?, ?, ?, 'answer', 'complete', ?, ?, ?)""");
+        PreparedStatement statement = connection.prepareStatement(sql);
         return new Client() {
             @Override
             public void append(int number) throws SQLException {
@@ -154,7 +187,7 @@ final class HistoryWrites {
                     statement.setTimestamp(at + 5, now);
                     statement.setTimestamp(at + 6, now);
                 }
-                statement.executeUpdate();
+                statement.execute();
             }
 
             @Override

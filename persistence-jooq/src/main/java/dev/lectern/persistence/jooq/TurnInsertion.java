@@ -105,7 +105,12 @@ final class TurnInsertion {
                         .set(CONVERSATION.UPDATED_AT, greatest(CONVERSATION.UPDATED_AT, val(at)))
                         .where(CONVERSATION.USER_ID.eq(user))
                         .and(CONVERSATION.ID.eq(existing.id().value()))
-                        .and(notExists(selectOne().from(MESSAGE).where(Turns.streaming(user, existing.id()))))
+                        // Only the last answer can be streaming; to ask for it alone costs the same in any
+                        // conversation.
+                        .and(notExists(selectOne()
+                                .from(MESSAGE)
+                                .where(Turns.streaming(user, existing.id()))
+                                .and(MESSAGE.SEQ.eq(CONVERSATION.LAST_SEQ))))
                         .and(newKey)
                         .returning(TURN_FIELDS);
             case NewTurn.Target.Fresh fresh ->
