@@ -42,6 +42,7 @@ final class ListHistory extends Measurement {
     private static final int MESSAGES_SHOWN = 50;
     private static final int DEEP = 30;
     private static final int ERASURES = 10;
+    private static final String WITHOUT_SPACES = "\u8A2D\u5B9A\u753B\u9762";
 
     @Option(
             names = "--messages",
@@ -180,6 +181,14 @@ final class ListHistory extends Measurement {
                     timed,
                     "search of a phrase by who wrote most",
                     () -> store.search(most, phrase, HistoryFilter.ALL, CONVERSATIONS_SHOWN));
+            time(
+                    timed,
+                    "search in vain by who wrote most",
+                    () -> store.search(most, word + "q", HistoryFilter.ALL, CONVERSATIONS_SHOWN));
+            time(
+                    timed,
+                    "search in vain for a script without spaces by who wrote most",
+                    () -> store.search(most, WITHOUT_SPACES, HistoryFilter.ALL, CONVERSATIONS_SHOWN));
         }
         Durations yardstick = Objects.requireNonNull(timed.get("select 1"));
         return timed.entrySet().stream()

@@ -189,6 +189,9 @@ interface SearchContract extends NeedsConversations {
         assertThat(found(reader, "\u043A\u043D\u0438")).containsExactly(russian);
         assertThat(found(reader, "\u00E9VALUATION")).containsExactly(french);
         assertThat(found(reader, "\u00C9di")).containsExactly(french);
+        ConversationId mixed = answered(reader, "How?", "In JavaScript and in GR\u00D6\u00DFENordnung.", NOON);
+        assertThat(found(reader, "jAVAs")).containsExactly(mixed);
+        assertThat(found(reader, "gr\u00F6\u00DFeN")).containsExactly(mixed);
     }
 
     @Test

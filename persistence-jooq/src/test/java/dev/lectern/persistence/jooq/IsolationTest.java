@@ -191,7 +191,7 @@ final class IsolationTest {
                         .<Integer>repeatable(
                                 Readers.unique(),
                                 sql -> sql.fetch(
-                                                "select * from lectern.search(?, array['how'], array[]::text[], null, null, null, 100, 100, 'a', 'b')",
+                                                "select * from lectern.search(?, array['how'], array[]::text[], '', null, '', null, null, 100, 100, 'a', 'b')",
                                                 reader.value())
                                         .size()))
                 .isZero();

@@ -143,11 +143,13 @@ final class PlansTest {
             long apart = store.database().transaction(READER, sql -> {
                 long before = takenApart(sql);
                 assertThat(sql.fetch(
-                                "select * from lectern.search(?, ?, ?, nullif(?, ''), null, null, ?, 20, 'opens', 'closes')",
+                                "select * from lectern.search(?, ?, ?, ?, nullif(?, ''), ?, null, null, ?, 20, 'opens', 'closes')",
                                 READER.value(),
                                 parsed.terms().toArray(String[]::new),
                                 parsed.patterns().toArray(String[]::new),
+                                parsed.part(),
                                 beginning == null ? "" : beginning,
+                                parsed.begunPart(),
                                 ranked))
                         .as(text)
                         .isNotEmpty();
@@ -159,8 +161,9 @@ final class PlansTest {
     }
 
     private static long takenApart(DSLContext sql) {
-        return sql.fetchSingle("select coalesce(pg_stat_get_xact_function_calls("
-                        + "'lectern.search_vector(text)'::regprocedure), 0)")
+        return sql.fetchSingle(
+                        "select sum(coalesce(pg_stat_get_xact_function_calls(taken), 0))::bigint"
+                                + " from unnest(array['lectern.search_vector(text)', 'lectern.stems(text)']::regprocedure[]) taken")
                 .get(0, Long.class);
     }
 
