@@ -23,7 +23,7 @@ export const strings = {
     notInBook: 'The book does not cover this',
     nearest: 'Nearest pages',
     sourceLabel: (n: number, title: string) => `Source ${n}: ${title}`,
-    unverified: 'quote not verified',
+    unverified: 'said in other words',
     changed: 'The page has changed since this was quoted.',
     quotedInstead: 'The model did not answer, so the book is quoted instead.',
     stopped: 'You stopped this answer.',

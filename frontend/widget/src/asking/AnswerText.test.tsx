@@ -43,6 +43,21 @@ describe('the text of an answer', () => {
     expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['1', '2']);
   });
 
+  it('leads each marker to the quote that stands before it', () => {
+    const content = '\\[Old\\] keys *stay* [1], new ones rotate [1] and `x[1]` is code [1].';
+    const at = [content.indexOf('[1],'), content.indexOf('[1] and')];
+    show(content, [
+      { ...citation(1, '/docs/keys/#rotation'), markers: [at[1]!] },
+      { ...citation(1, '/docs/keys/#old'), markers: [at[0]!] },
+    ]);
+    expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+      '/docs/keys/#old',
+      '/docs/keys/#rotation',
+      // An answer that was stored before places were known has the first for all of them.
+      '/docs/keys/#rotation',
+    ]);
+  });
+
   it('[T025] shows bold, italics, struck words, lists, tables and code as such', () => {
     const container = show('**b** *i* ~~s~~ `c`\n\n- one\n\n| h |\n| - |\n| t |\n\n```js\nlet x;\n```');
     for (const element of ['strong', 'em', 'del', 'li', 'th', 'td', 'pre code']) {

@@ -6,7 +6,7 @@ import { SiteLink } from '../lectern/SiteLink';
 import { strings } from '../strings';
 import { follow } from './CitationList';
 import { inline } from './plainQuote';
-import { citationMarkers, markedCitation } from './citationMarkers';
+import { citationMarkers, markedCitations } from './citationMarkers';
 
 interface AnswerTextProps {
   content: string;
@@ -33,10 +33,8 @@ export const AnswerText = memo(function AnswerText({ content, citations, onFollo
 function componentsFor(citations: readonly Citation[], onFollow: (() => void) | undefined): Components {
   return {
     a({ href, children }) {
-      const n = markedCitation(href);
-      const citation = citations.find((candidate) => candidate.n === n);
+      const [citation, ...others] = markedCitations(href, citations);
       if (citation !== undefined) {
-        const others = citations.filter((other) => other !== citation && other.n === n && other.url === citation.url);
         return <Marker citation={citation} onFollow={() => follow([citation, ...others], onFollow)} />;
       }
       return isOfThisSite(href) ? (

@@ -27,7 +27,10 @@ export interface Citation {
   anchor: string | null;
   quote: string;
   score: number;
+  /** Whether the answer quotes these words; if not, they are what comes nearest to what it says. */
   verified: boolean;
+  /** Where in the answer's text the markers stand that lead here. */
+  markers?: number[];
   /** Whether the book no longer has the passage as it was; absent where nobody can tell. */
   changed?: boolean;
 }

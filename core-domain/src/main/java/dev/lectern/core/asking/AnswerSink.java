@@ -12,6 +12,16 @@ public interface AnswerSink {
     boolean write(String delta);
 
     /**
+     * Forgets what was written, so that another answer can be written instead, if a reader has seen nothing of it: there was
+     * no word in it that may be shown.
+     *
+     * @return whether it did
+     */
+    default boolean startOver() {
+        return false;
+    }
+
+    /**
      * Says what ends the generator's waiting for words, so that a stop need not wait for the next ones.
      *
      * @param cancel called at most once, by any thread, and at once if the answer is to end already; what it replaces is

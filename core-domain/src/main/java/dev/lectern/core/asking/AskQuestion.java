@@ -276,7 +276,7 @@ public final class AskQuestion {
             Grounding grounding =
                     new Grounding(question, standalone, turns, retrieval.passages(), retrieval.termWeights());
             streamed = new StreamedAnswer(
-                    sources,
+                    retrieval.passages(),
                     listener,
                     run,
                     soFar -> conversations.checkpoint(reader, conversation, answer, soFar),

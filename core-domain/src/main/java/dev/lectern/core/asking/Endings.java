@@ -52,10 +52,13 @@ final class Endings {
         if (halt == RunningAnswers.Halt.GONE) {
             return new AskOutcome.Gone();
         }
+        if (halt == null && content.isBlank()) {
+            return fail(reader, started, streamed, null, Duration.ZERO);
+        }
         Message.Status status = halt == null
                 ? Message.Status.COMPLETE
                 : halt == RunningAnswers.Halt.STOP ? Message.Status.STOPPED : Message.Status.INTERRUPTED;
-        List<Citation> citations = CitationCheck.check(content, draft, grounding.passages());
+        List<Citation> citations = CitationCheck.check(content, draft.quotes(), grounding.passages());
         FinishedAnswer finished = new FinishedAnswer(status, content, citations, metadata, time.instant());
         return status == Message.Status.INTERRUPTED
                 ? fail(reader, started, finished, null, Duration.ZERO)

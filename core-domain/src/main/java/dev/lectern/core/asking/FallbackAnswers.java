@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Asks one generator and, if that fails before its first words, another one. An answer of the other one says so: its
- * metadata has {@value #INSTEAD_OF}. Words that were shown are not taken back: who fails after them has failed.
+ * Asks one generator and, if that fails before its first words or has none that may be shown, another one. An answer of the
+ * other one says so: its metadata has {@value #INSTEAD_OF}. Words that were shown are not taken back: who fails after them
+ * has failed.
  *
  * <p>As safe for many threads as the two are.
  */
@@ -34,9 +35,12 @@ public final class FallbackAnswers implements AnswerGenerator {
     public Draft generate(Grounding grounding, AnswerSink sink) {
         Watched watched = new Watched(sink);
         try {
-            return first.generate(grounding, watched);
+            Draft draft = first.generate(grounding, watched);
+            if (!sink.startOver()) {
+                return draft;
+            }
         } catch (GenerationFailedException | PortUnavailableException e) {
-            if (watched.written) {
+            if (watched.written && !sink.startOver()) {
                 throw e;
             }
         }
@@ -52,6 +56,11 @@ public final class FallbackAnswers implements AnswerGenerator {
 
         Watched(AnswerSink sink) {
             this.sink = sink;
+        }
+
+        @Override
+        public boolean startOver() {
+            return sink.startOver();
         }
 
         @Override

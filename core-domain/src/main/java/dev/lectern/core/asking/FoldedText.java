@@ -53,6 +53,12 @@ final class FoldedText {
         return sought.isEmpty() ? -1 : folded.indexOf(sought);
     }
 
+    /** Where the quote begins for the last time; -1 as for {@link #indexOf}. */
+    int lastIndexOf(String quote) {
+        String sought = foldedQuote(quote);
+        return sought.isEmpty() ? -1 : folded.lastIndexOf(sought);
+    }
+
     /** Where what begins at that place of the folded text begins in the text. */
     int start(int found) {
         return starts[found];

@@ -1,6 +1,7 @@
 package dev.lectern.core.asking;
 
 import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.book.ScoredPassage;
 import dev.lectern.core.conversation.Checkpoint;
 import dev.lectern.core.conversation.Citation;
 import dev.lectern.core.conversation.UnfinishedAnswer;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class StreamedAnswer implements AnswerSink {
         Checkpoint store(UnfinishedAnswer soFar);
     }
 
+    /** Without one of these an answer says nothing: so far it consists of markers, signs and blanks. */
+    private static final Pattern WORD = Pattern.compile("(?<!\\[\\d{0,3})[\\p{L}\\p{N}]|\\p{So}");
+
+    private final List<ScoredPassage> passages;
     private final List<Citation> sources;
     private final AnswerText text;
     private final AnswerFilter filter;
@@ -33,16 +39,20 @@ final class StreamedAnswer implements AnswerSink {
     private final Duration interval;
     private final InstantSource time;
     private final StringBuilder content = new StringBuilder();
+    /** What comes before the first word. */
+    private final StringBuilder leading = new StringBuilder();
+
     private Instant stored;
 
     StreamedAnswer(
-            List<Citation> sources,
+            List<ScoredPassage> passages,
             AskListener listener,
             RunningAnswers.Run run,
             Progress progress,
             Duration interval,
             InstantSource time) {
-        this.sources = sources;
+        this.passages = passages;
+        this.sources = CitationCheck.sources(passages);
         this.text = new AnswerText(
                 sources.size(),
                 sources.stream().map(source -> source.locator().page()).collect(Collectors.toSet()));
@@ -74,6 +84,16 @@ final class StreamedAnswer implements AnswerSink {
     }
 
     @Override
+    public boolean startOver() {
+        if (run.halted() != null) {
+            return false;
+        }
+        append(filter.finish());
+        leading.setLength(0);
+        return content.isEmpty();
+    }
+
+    @Override
     public void onHalt(Runnable cancel) {
         run.onHalt(cancel);
     }
@@ -95,11 +115,9 @@ final class StreamedAnswer implements AnswerSink {
         return content.toString();
     }
 
-    /** The passages that the answer refers to so far. */
+    /** What the answer refers to so far. */
     List<Citation> cited() {
-        return sources.stream()
-                .filter(source -> content.indexOf("[" + source.n() + "]") >= 0)
-                .toList();
+        return CitationCheck.check(content.toString(), List.of(), passages);
     }
 
     /** What was dropped on the way, as metadata of the answer: nothing if nothing was. */
@@ -118,10 +136,19 @@ final class StreamedAnswer implements AnswerSink {
         return run.halted();
     }
 
+    /** Nothing is shown before there is a word, so that another generator may begin anew where there never was one. */
     private void append(String text) {
-        if (!text.isEmpty()) {
-            content.append(text);
-            listener.delta(text);
+        String words = text;
+        if (content.isEmpty()) {
+            leading.append(text);
+            if (!WORD.matcher(leading).find()) {
+                return;
+            }
+            words = leading.toString();
+        }
+        if (!words.isEmpty()) {
+            content.append(words);
+            listener.delta(words);
         }
     }
 }

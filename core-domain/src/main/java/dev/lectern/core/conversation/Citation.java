@@ -13,11 +13,14 @@ import java.util.Objects;
  * @param passage the passage
  * @param title the trail from the book to the heading
  * @param locator the page and heading
- * @param quote what the passage says
- * @param start where the quote begins in the passage's text, in UTF-16 code units; -1 if it was not found there
- * @param end where the quote ends, exclusive; -1 if it was not found
+ * @param quote what the passage says, in its own words
+ * @param start where the quote begins in the passage's text, in UTF-16 code units; -1 if that is not known
+ * @param end where the quote ends, exclusive; -1 if that is not known
  * @param score the passage's rank score at the time
- * @param verified whether the quote stands in the passage, letter by letter but for white space and compatibility forms
+ * @param verified whether the answer quotes these words, letter by letter but for white space and compatibility forms; if
+ *     not, they are what comes nearest in the passage to what the answer says
+ * @param markers where in the answer the markers stand that lead here, in UTF-16 code units, ascending; none if the answer
+ *     has no words yet or was stored before this was known
  */
 public record Citation(
         int n,
@@ -28,17 +31,19 @@ public record Citation(
         int start,
         int end,
         double score,
-        boolean verified) {
+        boolean verified,
+        List<Integer> markers) {
     public Citation {
         Objects.requireNonNull(passage, "passage");
         Objects.requireNonNull(locator, "locator");
         Objects.requireNonNull(quote, "quote");
         title = List.copyOf(title);
+        markers = List.copyOf(markers);
         if (n < 1) {
             throw new IllegalArgumentException("citations are numbered from 1: " + n);
         }
-        if (verified != (start >= 0 && end >= start)) {
-            throw new IllegalArgumentException("a quote is verified exactly if its place is known");
+        if (verified && !(start >= 0 && end >= start)) {
+            throw new IllegalArgumentException("a quote is only verified if its place is known");
         }
     }
 }

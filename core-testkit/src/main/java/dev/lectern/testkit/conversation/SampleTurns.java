@@ -84,6 +84,7 @@ public final class SampleTurns {
                 3,
                 3 + quote.length(),
                 0.75,
-                true);
+                true,
+                List.of(7, 40));
     }
 }

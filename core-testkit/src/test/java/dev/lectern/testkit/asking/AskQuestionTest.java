@@ -9,6 +9,7 @@ import dev.lectern.core.asking.AskListener;
 import dev.lectern.core.asking.AskOutcome;
 import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.Draft;
+import dev.lectern.core.asking.FallbackAnswers;
 import dev.lectern.core.asking.GenerationFailedException;
 import dev.lectern.core.asking.Question;
 import dev.lectern.core.book.BookId;
@@ -41,6 +42,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AskQuestionTest {
     private static final UserId ADA = new UserId("ada");
@@ -49,6 +52,11 @@ class AskQuestionTest {
     private static final ScoredPassage PASSAGE = passage("Tokens live fifteen minutes. Then they are renewed.");
     private static final Draft DRAFT =
             new Draft(List.of(new Draft.Quote(1, "Tokens live fifteen minutes.")), Map.of("generator", "scripted"));
+
+    private static final AnswerGenerator SCRIPTED = (grounding, sink) -> {
+        sink.write("Fifteen minutes [1].");
+        return DRAFT;
+    };
 
     private final MutableClock clock = MutableClock.atNoon();
     private final InMemoryConversations conversations = new InMemoryConversations();
@@ -110,6 +118,33 @@ class AskQuestionTest {
         public void delta(String text) {
             events.add(text);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[7]", "[7] [9].", "[1].", " \n", "![](https://evil.example/?q=1)", "- "})
+    void an_answer_without_a_word_to_show_is_none_and_another_one_may_be_written(String said) {
+        AnswerGenerator wordless = (grounding, sink) -> {
+            for (int i = 0; i < said.length(); i++) {
+                sink.write(said.substring(i, i + 1));
+            }
+            return DRAFT;
+        };
+        AskOutcome alone = asking(wordless).ask(ADA, null, QUESTION, null, recorder);
+
+        assertThat(alone).isInstanceOfSatisfying(AskOutcome.Failed.class, failed -> {
+            assertThat(failed.answer().status()).isEqualTo(Message.Status.FAILED);
+            assertThat(failed.answer().content()).isEmpty();
+        });
+        assertThat(recorder.events).containsExactly("started How long do tokens live?", "sources 1");
+
+        AnswerGenerator quoting = (grounding, sink) -> {
+            sink.write("Fifteen minutes [1].");
+            return DRAFT;
+        };
+        Message answer = answered(asking(new FallbackAnswers(wordless, "model", quoting)), null, QUESTION)
+                .answer();
+        assertThat(answer.content()).isEqualTo("Fifteen minutes [1].");
+        assertThat(answer.metadata()).containsEntry(FallbackAnswers.INSTEAD_OF, "model");
     }
 
     @Test
@@ -190,7 +225,7 @@ class AskQuestionTest {
                     queries.add(query.text());
                     return finds(PASSAGE).retrieve(query, limit);
                 },
-                (grounding, sink) -> DRAFT);
+                SCRIPTED);
         Conversation conversation = answered(asking, null, QUESTION).conversation();
         answered(asking, conversation.id(), Question.of("And can I change that?"));
         assertThat(queries).last().isEqualTo("How long do tokens live?\nAnd can I change that?");
@@ -200,7 +235,7 @@ class AskQuestionTest {
     @Tag("EDGE.3")
     @Tag("FR-017")
     void somebody_elses_conversation_looks_like_an_unknown_one() {
-        AskQuestion asking = asking((grounding, sink) -> DRAFT);
+        AskQuestion asking = asking(SCRIPTED);
         ConversationId adas = answered(asking, null, QUESTION).conversation().id();
         ConversationId nobodys = new TimeOrderedIds(clock).get();
         assertThat(asking.ask(EVE, adas, QUESTION, null, recorder))
@@ -212,12 +247,12 @@ class AskQuestionTest {
     @Tag("EDGE.5")
     void a_second_question_waits_until_the_first_is_answered() {
         List<AskOutcome> second = new ArrayList<>();
-        AskQuestion quick = asking((grounding, sink) -> DRAFT);
+        AskQuestion quick = asking(SCRIPTED);
         ConversationId conversation =
                 answered(quick, null, QUESTION).conversation().id();
         AskQuestion slow = asking((grounding, sink) -> {
             second.add(quick.ask(ADA, conversation, Question.of("Me too?"), null, new Recorder()));
-            return DRAFT;
+            return SCRIPTED.generate(grounding, sink);
         });
         MessageId running = answered(slow, conversation, QUESTION).answer().id();
         assertThat(second).containsExactly(new AskOutcome.Busy(running));
@@ -225,7 +260,7 @@ class AskQuestionTest {
 
     @Test
     void the_same_request_again_is_answered_from_the_store() {
-        AskQuestion asking = asking((grounding, sink) -> DRAFT);
+        AskQuestion asking = asking(SCRIPTED);
         IdempotencyKey key = new IdempotencyKey("once");
         AskOutcome first = asking.ask(ADA, null, QUESTION, key, recorder);
         AskOutcome again = asking.ask(ADA, null, QUESTION, key, new Recorder());
@@ -272,7 +307,7 @@ class AskQuestionTest {
 
     @Test
     void the_same_wish_for_another_answer_is_answered_from_the_store() {
-        AskQuestion asking = asking((grounding, sink) -> DRAFT);
+        AskQuestion asking = asking(SCRIPTED);
         IdempotencyKey key = new IdempotencyKey("once-more");
         ConversationId conversation =
                 answered(asking, null, QUESTION).conversation().id();
@@ -342,7 +377,7 @@ class AskQuestionTest {
                         (query, limit) -> {
                             throw new PortUnavailableException("index", Duration.ofSeconds(5), null);
                         },
-                        (grounding, sink) -> DRAFT)
+                        SCRIPTED)
                 .ask(ADA, null, QUESTION, null, recorder);
         assertThat(outcome).isInstanceOf(AskOutcome.Failed.class);
         AskOutcome.Failed failed = (AskOutcome.Failed) outcome;
@@ -476,6 +511,6 @@ class AskQuestionTest {
                 .items()
                 .get(0)
                 .id();
-        answered(asking((grounding, sink) -> DRAFT), conversation, QUESTION);
+        answered(asking(SCRIPTED), conversation, QUESTION);
     }
 }

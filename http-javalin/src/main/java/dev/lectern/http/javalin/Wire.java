@@ -115,7 +115,9 @@ final class Wire {
             boolean verified,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Boolean changed) {
+            Boolean changed,
+
+            List<Integer> markers) {
         static List<Source> of(List<Citation> citations) {
             return citations.stream().map(c -> of(c, null)).toList();
         }
@@ -131,7 +133,8 @@ final class Wire {
                     c.quote(),
                     c.score(),
                     c.verified(),
-                    changed == null ? null : changed.contains(c.passage()));
+                    changed == null ? null : changed.contains(c.passage()),
+                    c.markers());
         }
     }
 

@@ -58,13 +58,16 @@ class AskingTest {
         assertThat(started.path("conversation").path("id").asString()).hasSize(36);
         JsonNode citation = events.get(1).data().path("citations").get(0);
         assertThat(citation.propertyNames())
-                .containsExactly("n", "passageId", "title", "url", "page", "anchor", "quote", "score", "verified");
+                .containsExactly(
+                        "n", "passageId", "title", "url", "page", "anchor", "quote", "score", "verified", "markers");
         assertThat(citation.path("url").asString()).isEqualTo("/docs/keys#rotation");
         assertThat(Events.words(events)).isEqualTo(WORDS);
         JsonNode answer = events.getLast().data().path("answer");
         assertThat(answer.path("status").asString()).isEqualTo("complete");
         assertThat(answer.path("content").asString()).isEqualTo(WORDS);
         assertThat(answer.path("citations").get(0).path("verified").asBoolean()).isTrue();
+        assertThat(answer.path("citations").get(0).path("markers").path(0).asInt())
+                .isEqualTo(WORDS.indexOf("[1]"));
         assertThat(answer.path("metadata").path("generator").asString()).isEqualTo("scripted");
     }
 

@@ -33,7 +33,10 @@ final class CitationJson {
                     .put("quote", Storable.text(citation.quote()))
                     .put("start", citation.start())
                     .put("end", citation.end())
-                    .put("score", citation.score());
+                    .put("score", citation.score())
+                    .put("verified", citation.verified());
+            ArrayNode markers = node.putArray("markers");
+            citation.markers().forEach(markers::add);
             ArrayNode title = node.putArray("title");
             citation.title().forEach(heading -> title.add(Storable.text(heading)));
         }
@@ -59,7 +62,9 @@ final class CitationJson {
                 start,
                 end,
                 node.path("score").asDouble(0),
-                start >= 0 && end >= start);
+                // What was stored without saying so was verified exactly if its place was known.
+                node.path("verified").asBoolean(true) && start >= 0 && end >= start,
+                node.path("markers").valueStream().map(JsonNode::asInt).toList());
     }
 
     private static @Nullable String text(JsonNode node) {
