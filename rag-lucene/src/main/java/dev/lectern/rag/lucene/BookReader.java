@@ -25,7 +25,10 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from what is published at the moment of each question, and notices when something else is. */
+/**
+ * Answers from what is published at the moment of each question, and notices when something else is. What is published for
+ * another model is left to those who embed with that; whoever reads already goes on with what there was before.
+ */
 final class BookReader implements Retriever, PublishedPassages, Closeable {
     private static final int ATTEMPTS = 5;
 
@@ -119,6 +122,11 @@ final class BookReader implements Retriever, PublishedPassages, Closeable {
             if (stamp.isEmpty() || published.isEmpty()) {
                 throw gone;
             }
+            if (before != null && !fits(published.get())) {
+                Open kept = new Open(stamp.get(), before.manifest, before.reader, before.search);
+                open = kept;
+                return kept;
+            }
             try {
                 Open after = open(stamp.get(), published.get());
                 open = after;
@@ -134,9 +142,13 @@ final class BookReader implements Retriever, PublishedPassages, Closeable {
         throw gone;
     }
 
+    private boolean fits(PublishedRun published) {
+        return published.manifest().format().model().equals(embedder.model());
+    }
+
     private Open open(Object stamp, PublishedRun published) throws IOException {
-        EmbeddingModel indexed = published.manifest().format().model();
-        if (!indexed.equals(embedder.model())) {
+        if (!fits(published)) {
+            EmbeddingModel indexed = published.manifest().format().model();
             throw new IOException("the book is indexed with " + indexed.name() + " but questions are embedded with "
                     + embedder.model().name() + ": index it again");
         }

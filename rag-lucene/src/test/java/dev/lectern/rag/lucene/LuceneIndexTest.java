@@ -173,6 +173,27 @@ class LuceneIndexTest implements PassageIndexContract, PublishedPassagesContract
         }
     }
 
+    @Test
+    void whoever_reads_goes_on_when_the_book_is_indexed_for_another_model() {
+        BookId book = new BookId("changed");
+        run(index, book, SampleBook.of(SampleBook.page("/a", "Alpha.")));
+        assertThat(page(book, "alpha")).isEqualTo("/a");
+        WordEmbedder words = new WordEmbedder("other words");
+        try (LuceneIndex other = another(words)) {
+            new IndexBook(other, words, Passages.standard())
+                    .index(
+                            book,
+                            SampleBook.of(SampleBook.page("/b", "Beta.")),
+                            IndexBook.Options.STANDARD,
+                            (done, total) -> {});
+            assertThat(page(book, "alpha")).isEqualTo("/a");
+            assertThat(other.retriever(book).retrieve(Query.of("beta"), 5).passages())
+                    .hasSize(1);
+        }
+        run(index, book, SampleBook.of(SampleBook.page("/c", "Gamma.")));
+        assertThat(page(book, "gamma")).isEqualTo("/c");
+    }
+
     /** Each round kills a process that indexes one edition after the other; many more with {@code -Dlectern.drill=40}. */
     @Test
     void a_writer_killed_at_any_moment_leaves_one_whole_edition_and_the_next_run_goes_on() throws Exception {
