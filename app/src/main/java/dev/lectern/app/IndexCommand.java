@@ -151,7 +151,9 @@ final class IndexCommand implements Callable<Integer> {
                 yield 1;
             }
             case IndexBook.Outcome.Busy busy -> {
-                line.getErr().println("Another process is writing the index of " + target.id() + "; try again later.");
+                line.getErr()
+                        .println("Another process is writing the index of " + target.id()
+                                + "; try again when it has ended. If it died on another machine, that is in a minute.");
                 yield 1;
             }
         };

@@ -18,7 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from what is published at the moment of each question. */
+/**
+ * Answers from what is published at the moment of each question. What is published for another model is left to those who
+ * embed with that; whoever reads already goes on with what there was before, as long as the server keeps it.
+ */
 final class BookReader implements Retriever, PublishedPassages {
     private static final int ATTEMPTS = 3;
 
@@ -35,8 +38,8 @@ final class BookReader implements Retriever, PublishedPassages {
         this.candidates = candidates;
     }
 
-    /** A published collection, which never changes any more. */
-    private record Open(RunCollection run, HybridQuery query) {}
+    /** A collection that is or was published, and never changes any more, and the name under which that was looked up. */
+    private record Open(String publishedAs, RunCollection run, HybridQuery query) {}
 
     @Override
     public Retrieval retrieve(Query query, int limit) {
@@ -79,8 +82,10 @@ final class BookReader implements Retriever, PublishedPassages {
     private Open current() {
         String name = collections.published().orElseThrow(() -> QdrantCalls.unavailable("the book was never indexed"));
         Open state = open;
-        if (state == null || !state.run.name().equals(name)) {
-            state = open(collections.read(name));
+        if (state == null || !state.publishedAs.equals(name)) {
+            RunCollection run = collections.read(name);
+            boolean fits = run.manifest().format().model().equals(embedder.model());
+            state = state == null || fits ? open(run) : new Open(name, state.run, state.query);
             open = state;
         }
         return state;
@@ -92,6 +97,9 @@ final class BookReader implements Retriever, PublishedPassages {
             throw QdrantCalls.unavailable("the book is indexed with " + indexed.name()
                     + " but questions are embedded with " + embedder.model().name() + ": index it again");
         }
-        return new Open(run, new HybridQuery(calls, run.name(), run.manifest().passages(), candidates));
+        return new Open(
+                run.name(),
+                run,
+                new HybridQuery(calls, run.name(), run.manifest().passages(), candidates));
     }
 }

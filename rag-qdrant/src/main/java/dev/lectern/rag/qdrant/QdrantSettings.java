@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates how many passages each of the two rankings contributes before they are fused, 10 to 1,000
  * @param timeout how long one call may take, here and on the server; 1 to 600 seconds
  * @param settling how long a new collection may take to be ready before it is shown
- * @param lease how long a writer that has died keeps others from writing; the clocks of all writers must agree better
- *     than that
+ * @param lease how long a writer that has died keeps those of other machines from writing; the clocks of all writers must
+ *     agree better than that
  */
 public record QdrantSettings(
         URI url,

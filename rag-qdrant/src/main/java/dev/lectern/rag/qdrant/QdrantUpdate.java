@@ -134,7 +134,7 @@ final class QdrantUpdate implements PassageIndex.Update {
         collections.awaitGreen(collection);
         prove(collection);
         IndexManifest manifest = new IndexManifest(book, format, present.size(), calibration, clock.instant());
-        lease.renew();
+        lease.prove();
         collections.publish(new RunCollection(collection, manifest, published), published == null);
         shown = true;
         ended = true;

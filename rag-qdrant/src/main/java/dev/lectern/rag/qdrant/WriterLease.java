@@ -35,17 +35,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write one book, against all processes that use the server: a point that only one of them can put its name
- * on. It ends by itself when its holder has died; for one thread.
+ * on. Of a holder that has died it is free at once for the processes of the same machine, and for others when it has run
+ * out. For one thread.
  */
 final class WriterLease implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final String OWNER = "owner";
     private static final String UNTIL = "until";
+    private static final String PROCESS = "process";
 
     private final QdrantCalls calls;
     private final String collection;
     private final PointId id;
     private final String me = UUID.randomUUID().toString();
+    private final String process =
+            WriterProcess.current().map(WriterProcess::toString).orElse("");
     private final Duration duration;
     private final InstantSource clock;
     private Instant until = Instant.MIN;
@@ -64,7 +68,7 @@ final class WriterLease implements AutoCloseable {
         lease.ensureCollection();
         lease.put(UpdateMode.InsertOnly, null);
         Holder holder = lease.holder();
-        if (!holder.owner.equals(lease.me) && holder.until.isBefore(clock.instant())) {
+        if (!holder.owner.equals(lease.me) && holder.isGone(clock.instant())) {
             lease.put(UpdateMode.UpdateOnly, holder.owner);
             holder = lease.holder();
         }
@@ -73,16 +77,31 @@ final class WriterLease implements AutoCloseable {
 
     /** @throws PortUnavailableException if somebody else has taken it, since this writer seemed to be dead */
     void renew() {
-        if (clock.instant().isBefore(until.minus(duration.dividedBy(2)))) {
-            return;
+        if (!clock.instant().isBefore(until.minus(duration.dividedBy(2)))) {
+            prove();
         }
+    }
+
+    /**
+     * Renews it now, before what nobody could take back.
+     *
+     * @throws PortUnavailableException as {@link #renew} does
+     */
+    void prove() {
         put(UpdateMode.UpdateOnly, me);
         if (!holder().owner.equals(me)) {
             throw QdrantCalls.unavailable("another writer has taken over");
         }
     }
 
-    private record Holder(String owner, Instant until) {}
+    private record Holder(String owner, Instant until, String process) {
+        boolean isGone(Instant now) {
+            return until.isBefore(now)
+                    || WriterProcess.parse(process)
+                            .filter(WriterProcess::hasEnded)
+                            .isPresent();
+        }
+    }
 
     private Holder holder() {
         GetPoints request = GetPoints.newBuilder()
@@ -94,13 +113,14 @@ final class WriterLease implements AutoCloseable {
         List<RetrievedPoint> found =
                 calls.harmless(() -> calls.points().get(request)).getResultList();
         if (found.isEmpty()) {
-            return new Holder("", Instant.MIN);
+            return new Holder("", Instant.MIN, "");
         }
         Map<String, Value> payload = found.get(0).getPayloadMap();
         return new Holder(
                 payload.getOrDefault(OWNER, Value.getDefaultInstance()).getStringValue(),
                 Instant.ofEpochMilli(
-                        payload.getOrDefault(UNTIL, Value.getDefaultInstance()).getIntegerValue()));
+                        payload.getOrDefault(UNTIL, Value.getDefaultInstance()).getIntegerValue()),
+                payload.getOrDefault(PROCESS, Value.getDefaultInstance()).getStringValue());
     }
 
     /** @param from whose name is replaced; the server leaves the point alone if it bears another */
@@ -115,7 +135,8 @@ final class WriterLease implements AutoCloseable {
                         .setId(id)
                         .setVectors(VectorsFactory.vectors(1f))
                         .putPayload(OWNER, value(me))
-                        .putPayload(UNTIL, value(until.toEpochMilli())));
+                        .putPayload(UNTIL, value(until.toEpochMilli()))
+                        .putPayload(PROCESS, value(process)));
         if (from != null) {
             request.setUpdateFilter(Filter.newBuilder().addMust(matchKeyword(OWNER, from)));
         }

@@ -54,7 +54,8 @@ final class QdrantDouble implements AutoCloseable {
                 if (refused || (fault != null && fault.status != null)) {
                     call.close(
                             refused || fault == null || fault.status == null
-                                    ? Status.PERMISSION_DENIED.withDescription("Invalid API key or JWT")
+                                    ? Status.UNAUTHENTICATED.withDescription(
+                                            "Must provide an API key or an Authorization bearer token")
                                     : fault.status,
                             new Metadata());
                     return new ServerCall.Listener<>() {};

@@ -15,14 +15,18 @@ import dev.lectern.core.book.PassageIndex;
 import dev.lectern.core.book.Passages;
 import dev.lectern.core.book.Query;
 import dev.lectern.testkit.MutableClock;
+import dev.lectern.testkit.book.Editions;
 import dev.lectern.testkit.book.SampleBook;
 import dev.lectern.testkit.book.WordEmbedder;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What goes wrong with a server, and what this adapter makes of it. */
 class QdrantFaultsTest {
@@ -235,6 +239,48 @@ class QdrantFaultsTest {
                 assertThat(index.begin(BOOK, format())).isEmpty();
             }
             assertThat(slow.publish(Calibration.NONE).passages()).isEqualTo(5);
+        }
+    }
+
+    /** Each round kills a process that indexes one edition after the other; many more with {@code -Dlectern.drill=40}. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_writer_killed_at_any_moment_leaves_one_whole_edition_and_the_next_run_goes_on_at_once() throws Exception {
+        BookId book = new BookId("while");
+        Random random = new Random(13);
+        IndexBook indexing = new IndexBook(index, embedder, Passages.standard());
+        indexing.index(book, Editions.of(0), IndexBook.Options.STANDARD, (done, total) -> {});
+        clock.advance(Duration.between(clock.instant(), Instant.now()));
+        try (Editions.Reader reader = Editions.Reader.over(index.retriever(book))) {
+            int edition = 0;
+            for (int round = 0; round < Integer.getInteger("lectern.drill", 2); round++) {
+                try (OtherWriter writer = OtherWriter.indexing(settings(), book, edition + 1)) {
+                    writer.killAfter(Duration.ofMillis(random.nextInt(1_500)));
+                }
+                edition = Editions.seen(index.retriever(book)) + 1;
+                assertThat(indexing.index(book, Editions.of(edition), IndexBook.Options.STANDARD, (done, total) -> {}))
+                        .isInstanceOf(IndexBook.Outcome.Indexed.class);
+                assertThat(reader.awaits(edition)).as("%s", reader.wrong()).isTrue();
+            }
+        }
+        assertThat(server.stored.collections.keySet().stream().filter(name -> name.startsWith("lectern__while__")))
+                .hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void nobody_publishes_who_has_lost_the_right_to_write_a_moment_ago() {
+        try (PassageIndex.Update robbed = index.begin(BOOK, format()).orElseThrow();
+                QdrantCalls calls = new QdrantCalls(settings())) {
+            robbed.put(List.of(
+                    new EmbeddedPassage(SampleBook.passage(BOOK, "/a", "Apples."), embedder.embedQuery("apples"))));
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(WriterLease.take(calls, settings(), BOOK, clock)).isNotNull();
+            clock.advance(Duration.ofSeconds(-61));
+
+            assertThatThrownBy(() -> robbed.publish(Calibration.NONE))
+                    .isInstanceOf(PortUnavailableException.class)
+                    .hasRootCauseMessage("another writer has taken over");
+            assertThat(index.current(BOOK)).isEmpty();
         }
     }
 

@@ -111,6 +111,32 @@ class QdrantIndexTest implements PassageIndexContract, PublishedPassagesContract
     }
 
     @Test
+    void whoever_reads_goes_on_when_the_book_is_indexed_for_another_model() {
+        BookId book = new BookId("changed");
+        run(book, SampleBook.of(SampleBook.page("/a", "Apples.")));
+        assertThat(pages(index, book)).containsExactly("/a");
+        WordEmbedder words = new WordEmbedder("other words");
+        try (QdrantIndex other = new QdrantIndex(QdrantSettings.of(server.url()), words, InstantSource.system())) {
+            new IndexBook(other, words, Passages.standard())
+                    .index(
+                            book,
+                            SampleBook.of(SampleBook.page("/b", "Bread.")),
+                            IndexBook.Options.STANDARD,
+                            (done, total) -> {});
+            assertThat(pages(index, book)).containsExactly("/a");
+            assertThat(pages(other, book)).containsExactly("/b");
+        }
+        run(book, SampleBook.of(SampleBook.page("/c", "Cherries.")));
+        assertThat(pages(index, book)).containsExactly("/c");
+    }
+
+    private static List<String> pages(QdrantIndex index, BookId book) {
+        return index.retriever(book).retrieve(Query.of("fruit"), 5).passages().stream()
+                .map(scored -> scored.passage().locator().page())
+                .toList();
+    }
+
+    @Test
     void a_book_for_an_occasion_is_gone_without_a_trace() {
         BookId book = new BookId("occasion");
         run(book, SampleBook.of(SampleBook.page("/a", "Apples.")));

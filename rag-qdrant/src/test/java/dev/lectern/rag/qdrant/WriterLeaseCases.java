@@ -8,9 +8,12 @@ import dev.lectern.core.book.BookId;
 import dev.lectern.testkit.AtOnce;
 import dev.lectern.testkit.MutableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What keeps two writers of one book apart, on whatever server. Each test has a book of its own. */
 interface WriterLeaseCases {
@@ -74,6 +77,18 @@ interface WriterLeaseCases {
         try (QdrantCalls calls = new QdrantCalls(settings())) {
             take(calls, "back", clock).orElseThrow().close();
             assertThat(take(calls, "back", clock)).isPresent();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    default void a_lease_of_a_process_of_this_machine_is_free_as_soon_as_that_is_killed() throws Exception {
+        MutableClock clock = new MutableClock(Instant.now());
+        try (QdrantCalls calls = new QdrantCalls(settings());
+                OtherWriter writer = OtherWriter.holding(settings(), new BookId("killed"))) {
+            assertThat(take(calls, "killed", clock)).isEmpty();
+            writer.killAfter(Duration.ZERO);
+            assertThat(take(calls, "killed", clock)).isPresent();
         }
     }
 
