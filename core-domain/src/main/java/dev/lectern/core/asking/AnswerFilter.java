@@ -31,6 +31,7 @@ final class AnswerFilter {
     private final StringBuilder code = new StringBuilder();
 
     private String torn = "";
+    private int seen = VisibleText.NOTHING;
     private boolean blankSoFar = true;
     private int fence;
     private char last = '\n';
@@ -47,7 +48,9 @@ final class AnswerFilter {
             end--;
         }
         torn = joined.substring(end);
-        take(VisibleText.of(joined.substring(0, end)));
+        String piece = VisibleText.of(seen, joined.substring(0, end));
+        seen = piece.isEmpty() ? seen : piece.codePointBefore(piece.length());
+        take(piece);
         if (fence == 0 && code.isEmpty() && isDecided()) {
             release();
         }

@@ -1,5 +1,7 @@
 package dev.lectern.core.book;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,40 @@ public record Locator(String page, @Nullable String anchor) {
         }
     }
 
-    /** The link a reader follows: page and anchor, relative to the site's origin. */
+    /**
+     * The link a reader follows: page and anchor, relative to the site's origin. What browsers would leave out or read as a
+     * slash is encoded, so that it never leads to another host.
+     */
     public String url() {
-        return anchor == null ? page : page + "#" + anchor;
+        return encoded(anchor == null ? page : page + "#" + anchor);
+    }
+
+    private static String encoded(String url) {
+        if (url.codePoints().noneMatch(Locator::misleads)) {
+            return url;
+        }
+        HexFormat hex = HexFormat.of().withUpperCase();
+        StringBuilder encoded = new StringBuilder();
+        url.codePoints().forEach(c -> {
+            if (misleads(c)) {
+                for (byte one : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                    encoded.append('%').append(hex.toHexDigits(one));
+                }
+            } else {
+                encoded.appendCodePoint(c);
+            }
+        });
+        return encoded.toString();
+    }
+
+    private static boolean misleads(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> "\\\"<>^`{|}".indexOf(c) >= 0;
+        };
     }
 }

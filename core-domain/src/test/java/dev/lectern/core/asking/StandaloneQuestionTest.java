@@ -2,13 +2,18 @@ package dev.lectern.core.asking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.conversation.Message;
 import dev.lectern.core.conversation.MessageId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StandaloneQuestionTest {
     private static final List<Message> TURNS = List.of(said("How do keys rotate?"));
@@ -53,5 +58,41 @@ class StandaloneQuestionTest {
     void a_selection_is_looked_for_together_with_the_question() {
         assertThat(StandaloneQuestion.of(new Question("What does this mean?", "/docs/keys", "grace period"), List.of()))
                 .contains("grace period");
+    }
+
+    @Test
+    void a_rewriter_is_asked_where_something_was_said_before() {
+        QueryRewriter rewriter = (question, turns) -> "How are keys turned off?";
+        Question followUp = new Question("And off?", "/docs/keys", "grace period");
+        assertThat(StandaloneQuestion.of(rewriter, followUp, TURNS))
+                .isEqualTo("How are keys turned off?\ngrace period");
+        assertThat(StandaloneQuestion.of(rewriter, Question.of("And off?"), List.of()))
+                .isEqualTo("And off?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void the_rule_is_left_where_a_rewriter_fails(QueryRewriter rewriter) {
+        assertThat(StandaloneQuestion.of(rewriter, Question.of("And off?"), TURNS))
+                .isEqualTo("How do keys rotate?\nAnd off?");
+    }
+
+    static Stream<QueryRewriter> failures() {
+        return Stream.of(
+                (question, turns) -> {
+                    throw new GenerationFailedException("no question", null);
+                },
+                (question, turns) -> {
+                    throw new PortUnavailableException("rewriter", Duration.ofSeconds(1), null);
+                },
+                (question, turns) -> " ");
+    }
+
+    @Test
+    void a_long_question_with_a_pronoun_stands_by_itself() {
+        assertThat(StandaloneQuestion.leansOnPrevious("Where does it say how long keys live here?"))
+                .isTrue();
+        assertThat(StandaloneQuestion.leansOnPrevious("Where does it say how long the keys live here?"))
+                .isFalse();
     }
 }

@@ -207,6 +207,7 @@ public interface PassageIndexContract {
         IndexBook.Report next =
                 report(run(book, SampleBook.of(SampleBook.page("/a", "Alpha."), SampleBook.page("/b", "Beta."))));
         assertThat(next.added()).isEqualTo(1);
+        assertThat(next.unchanged()).isEqualTo(1);
         assertThat(found(book, "alpha beta half")).containsExactlyInAnyOrder("/a", "/b");
     }
 

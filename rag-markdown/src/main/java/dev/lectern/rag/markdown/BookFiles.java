@@ -15,14 +15,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
-/** The pages of a folder, links followed; what Docusaurus leaves out is left out: names that begin with {@code _} or a dot. */
+/**
+ * The pages of a folder; what Docusaurus leaves out is left out: names that begin with {@code _} or a dot. A link is followed
+ * within the folder and not out of it: whoever may write a page need not be allowed to read this machine.
+ */
 final class BookFiles extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final List<Path> pages = new ArrayList<>();
     private final List<BookSource.Skipped> skipped = new ArrayList<>();
 
-    private BookFiles(Path folder) {
+    private final Path real;
+
+    private BookFiles(Path folder) throws IOException {
         this.folder = folder;
+        this.real = folder.toRealPath();
     }
 
     static BookFiles in(Path folder) throws IOException {
@@ -47,18 +53,28 @@ final class BookFiles extends SimpleFileVisitor<Path> {
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
         if (directory.equals(folder)) {
             return FileVisitResult.CONTINUE;
         }
         String name = directory.getFileName().toString();
         boolean leftOut = name.startsWith("_") || name.startsWith(".") || name.equals("node_modules");
-        return leftOut ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        return leftOut || leadsOut(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    private boolean leadsOut(Path file) throws IOException {
+        boolean out = !file.toRealPath().startsWith(real);
+        if (out) {
+            skipped.add(new BookSource.Skipped(name(file), 0, "a link out of the folder"));
+        }
+        return out;
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (isPage(file) && attributes.isRegularFile()) {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        if (isPage(file) && !attributes.isRegularFile()) {
+            skipped.add(new BookSource.Skipped(name(file), 0, "no file, or a link to none"));
+        } else if (isPage(file) && !leadsOut(file)) {
             pages.add(file);
         }
         return FileVisitResult.CONTINUE;

@@ -240,6 +240,35 @@ class MarkdownBookTest {
     }
 
     @Test
+    void a_link_is_followed_within_the_folder_and_never_out_of_it() throws IOException {
+        Path outside = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-outside"));
+        Files.writeString(outside.resolve("secret.md"), "Secret.");
+        write("page.md", "Here.");
+        Files.createSymbolicLink(folder.resolve("again.md"), folder.resolve("page.md"));
+        Files.createSymbolicLink(folder.resolve("file.md"), outside.resolve("secret.md"));
+        Files.createSymbolicLink(folder.resolve("folder"), outside);
+        Files.createSymbolicLink(folder.resolve("nothing.md"), folder.resolve("nowhere.md"));
+
+        assertThat(urls()).containsExactly("/docs/again", "/docs/page");
+        assertThat(read().skipped())
+                .extracting(BookSource.Skipped::file)
+                .containsExactlyInAnyOrder("file.md", "folder", "nothing.md");
+    }
+
+    @Test
+    void a_slug_leads_nowhere_but_to_a_page_of_the_site() throws IOException {
+        write("a.md", "---\nslug: \"/\\n/evil.example\"\n---\nOne.");
+        write("b.md", "---\nslug: javascript:alert(1)\n---\nTwo.");
+        write("c.md", "---\nslug: //evil.example/x\n---\nThree.");
+        write("d.md", "---\nslug: ../../etc/passwd\n---\nFour.");
+        assertThat(new MarkdownBook(new MarkdownSettings(folder, "/", "Book"))
+                        .read()
+                        .sections())
+                .extracting(section -> section.locator().url())
+                .containsExactly("/%0A/evil.example", "/javascript:alert(1)", "/evil.example/x", "/etc/passwd");
+    }
+
+    @Test
     void two_files_for_one_page_are_named() throws IOException {
         write("a.md", "First.");
         write("b.md", "---\nslug: a\n---\nSecond.");
