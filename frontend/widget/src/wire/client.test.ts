@@ -16,10 +16,10 @@ function scripted(...responses: Response[]) {
   return { fetchFn, requests };
 }
 
-function client(fetchFn: typeof fetch, mint?: () => Promise<string>) {
+function client(fetchFn: typeof fetch, mint?: () => Promise<string>, language = '') {
   let minted = 0;
   const tokens = createAccessTokens(mint ?? (async () => `e30.${btoa(`{"iat":0,"exp":900}`)}.${++minted}`));
-  return createClient({ base: '/api/v1', tokens, fetch: fetchFn });
+  return createClient({ base: '/api/v1', tokens, fetch: fetchFn, language: () => language });
 }
 
 const header = (request: { init: RequestInit } | undefined, name: string) =>
@@ -65,5 +65,15 @@ describe('the client', () => {
     expect(requests[0]?.url).toBe('/api/v1/conversations/new/messages');
     expect(header(requests[0], 'Idempotency-Key')).toBe('"k-1"');
     expect(JSON.parse(String(requests[0]?.init.body))).toEqual(question);
+    expect(header(requests[0], 'Accept-Language')).toBeNull();
+  });
+
+  it('says in which language the page is', async () => {
+    const { fetchFn, requests } = scripted(new Response('event: done\ndata: {"answer":{}}\n\n'));
+    const german = client(fetchFn, undefined, 'de');
+    for await (const { event } of german.ask({ conversation: 'new', key: 'k-1', question: { content: 'Wie?' } })) {
+      expect(event.type).toBe('done');
+    }
+    expect(header(requests[0], 'Accept-Language')).toBe('de');
   });
 });

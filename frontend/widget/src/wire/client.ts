@@ -63,11 +63,18 @@ export interface ClientSettings {
   base: string;
   tokens: AccessTokens;
   fetch?: typeof fetch;
+  /** The language of the page rather than of the browser: the book and its answers are in it. */
+  language?: () => string;
 }
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
 
-export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch(...args) }: ClientSettings): LecternClient {
+export function createClient({
+  base,
+  tokens,
+  fetch: fetchFn = (...args) => fetch(...args),
+  language = languageOfPage,
+}: ClientSettings): LecternClient {
   async function attempt(token: string, path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set('Authorization', `Bearer ${token}`);
@@ -138,7 +145,7 @@ export function createClient({ base, tokens, fetch: fetchFn = (...args) => fetch
     async *ask({ conversation, key, question, signal }) {
       yield* eventsOf(
         await send(`/conversations/${encodeURIComponent(conversation)}/messages`, {
-          ...streaming({ ...JSON_BODY, ...keyed(key) }, signal),
+          ...streaming({ ...JSON_BODY, ...keyed(key), ...inLanguage(language()) }, signal),
           method: 'POST',
           body: JSON.stringify(question),
         }),
@@ -169,6 +176,14 @@ function pathOf({ conversation, answer }: AnswerPlace): string {
 /** A structured-field string, hence the quotes. */
 function keyed(key: string): Record<string, string> {
   return { 'Idempotency-Key': `"${key}"` };
+}
+
+function inLanguage(language: string): Record<string, string> {
+  return language === '' ? {} : { 'Accept-Language': language };
+}
+
+function languageOfPage(): string {
+  return typeof document === 'undefined' ? '' : document.documentElement.lang;
 }
 
 function streaming(headers: Record<string, string>, signal: AbortSignal | undefined): RequestInit {

@@ -129,7 +129,7 @@ final class HistoryWrites {
         return number -> {
             ConversationId known = current[0];
             NewTurn.Target target = known == null || said[0]++ % PAIRS_OF_A_CONVERSATION == 0
-                    ? new NewTurn.Target.Fresh(ids.get(), "A title")
+                    ? new NewTurn.Target.Fresh(ids.get(), "A title", null)
                     : new NewTurn.Target.Existing(known);
             NewTurn turn = new NewTurn(target, QUESTION, Map.of(), null, new NodeId("bench"), Instant.now());
             if (!(conversations.begin(reader, turn) instanceof Begun.Started started)) {

@@ -62,7 +62,7 @@ final class MetricsTest {
         ConversationRepository conversations = metrics.around(new InMemoryConversations());
         ConversationId id = new ConversationId(UUID.randomUUID());
         NewTurn turn = new NewTurn(
-                new NewTurn.Target.Fresh(id, "A lantern"), "How?", Map.of(), null, new NodeId("node"), NOON);
+                new NewTurn.Target.Fresh(id, "A lantern", null), "How?", Map.of(), null, new NodeId("node"), NOON);
         NewTurn next = new NewTurn(new NewTurn.Target.Existing(id), "How?", Map.of(), null, new NodeId("node"), NOON);
         conversations.begin(ADA, turn);
         conversations.begin(ADA, next);

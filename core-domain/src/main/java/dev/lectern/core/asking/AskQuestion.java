@@ -128,7 +128,7 @@ public final class AskQuestion {
             @Nullable IdempotencyKey key,
             AskListener listener) {
         NewTurn.Target target = conversation == null
-                ? new NewTurn.Target.Fresh(ids.get(), Conversation.titleFrom(question.content()))
+                ? new NewTurn.Target.Fresh(ids.get(), Conversation.titleFrom(question.content()), question.language())
                 : new NewTurn.Target.Existing(conversation);
         NewTurn turn = new NewTurn(
                 target,

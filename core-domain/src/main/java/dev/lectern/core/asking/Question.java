@@ -1,6 +1,7 @@
 package dev.lectern.core.asking;
 
 import dev.lectern.core.conversation.Message;
+import dev.lectern.core.identity.Language;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param page the page the reader was on, or null
  * @param selection the text the reader had selected there, at most {@value #MAX_LENGTH} characters, or null; it is data
  *     to ask about, never an instruction
+ * @param language the language of that page, or null if nobody knows
  */
 public record Question(
-        String content, @Nullable String page, @Nullable String selection) {
+        String content,
+        @Nullable String page,
+        @Nullable String selection,
+        @Nullable Language language) {
     /** The longest content and the longest selection, in UTF-16 code units. */
     public static final int MAX_LENGTH = 4_000;
 
@@ -42,13 +47,13 @@ public record Question(
 
     /** A question without context. */
     public static Question of(String content) {
-        return new Question(content, null, null);
+        return new Question(content, null, null, null);
     }
 
     /** A question as it was stored. */
     static Question of(Message stored) {
         return new Question(
-                stored.content(), stored.metadata().get(PAGE), stored.metadata().get(SELECTION));
+                stored.content(), stored.metadata().get(PAGE), stored.metadata().get(SELECTION), null);
     }
 
     /** The context as metadata of the stored question. */

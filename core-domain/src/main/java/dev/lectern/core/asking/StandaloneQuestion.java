@@ -36,7 +36,7 @@ final class StandaloneQuestion {
         }
         try {
             String rewritten = rewriter.rewrite(question, turns);
-            return of(new Question(rewritten, question.page(), question.selection()), List.of());
+            return of(new Question(rewritten, question.page(), question.selection(), question.language()), List.of());
         } catch (GenerationFailedException | PortUnavailableException | IllegalArgumentException e) {
             return of(question, turns);
         }

@@ -1,5 +1,6 @@
 package dev.lectern.core.conversation;
 
+import dev.lectern.core.identity.Language;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +39,13 @@ public record NewTurn(
         /** One that the reader has. */
         record Existing(ConversationId id) implements Target {}
 
-        /** One that begins with this turn. */
-        record Fresh(ConversationId id, String title) implements Target {}
+        /**
+         * One that begins with this turn.
+         *
+         * @param language of the page on which it begins, for a reader who has chosen none, or null if nobody knows
+         */
+        record Fresh(
+                ConversationId id, String title, @Nullable Language language) implements Target {}
     }
 
     /**

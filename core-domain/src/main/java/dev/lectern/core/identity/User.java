@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the reader was first seen
  * @param chosenRetentionDays after how many days without activity the reader wants a conversation purged, or null for
  *     the operator's default
+ * @param chosenLanguage the language the reader wants to be understood in, or null for that of the page
  */
 public record User(
         UserId id,
         @Nullable String email,
         @Nullable String name,
         Instant createdAt,
-        @Nullable Integer chosenRetentionDays) {
+        @Nullable Integer chosenRetentionDays,
+        @Nullable Language chosenLanguage) {
     public User {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(createdAt, "createdAt");

@@ -1,6 +1,7 @@
 package dev.lectern.core.privacy;
 
 import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
@@ -29,6 +30,15 @@ public interface UserRepository {
      * @return the profile; empty if the reader was erased for good
      */
     Optional<User> chooseRetention(UserId reader, @Nullable Integer days, Instant at);
+
+    /**
+     * Stores in which language a reader wants to be understood, and makes the profile if there is none. Conversations
+     * that begin from now on are in that language; what was said before stays in the one it was said in.
+     *
+     * @param language the language, or null for that of the page on which a conversation begins
+     * @return the profile; empty if the reader was erased for good
+     */
+    Optional<User> chooseLanguage(UserId reader, @Nullable Language language, Instant at);
 
     /**
      * Whether the account was deleted. Its id never comes back, however long a token for it lives.

@@ -56,7 +56,8 @@ class StandaloneQuestionTest {
     @Test
     @Tag("SEL")
     void a_selection_is_looked_for_together_with_the_question() {
-        assertThat(StandaloneQuestion.of(new Question("What does this mean?", "/docs/keys", "grace period"), List.of()))
+        assertThat(StandaloneQuestion.of(
+                        new Question("What does this mean?", "/docs/keys", "grace period", null), List.of()))
                 .contains("grace period");
     }
 

@@ -115,6 +115,7 @@ public interface AbandonedAnswersContract extends NeedsConversations {
     }
 
     private static NewTurn by(NodeId node, Instant at) {
-        return new NewTurn(new NewTurn.Target.Fresh(SampleTurns.newId(), "Title"), "How?", Map.of(), null, node, at);
+        return new NewTurn(
+                new NewTurn.Target.Fresh(SampleTurns.newId(), "Title", null), "How?", Map.of(), null, node, at);
     }
 }

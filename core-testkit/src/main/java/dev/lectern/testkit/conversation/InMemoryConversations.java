@@ -22,6 +22,7 @@ import dev.lectern.core.conversation.SearchHit;
 import dev.lectern.core.conversation.StreamingAnswer;
 import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.conversation.UnfinishedAnswer;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
 import java.time.Instant;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryConversations implements ConversationRepository, AbandonedAnswers, IdempotencyKeys {
     private final Map<UserId, Shelf> shelves = new HashMap<>();
     private final Set<UserId> gone = new HashSet<>();
+    private final Map<ConversationId, Language> pages = new HashMap<>();
 
     @Override
     public synchronized Begun begin(UserId reader, NewTurn turn) {
@@ -49,7 +51,15 @@ public final class InMemoryConversations implements ConversationRepository, Aban
             return new Begun.UnknownConversation();
         }
         Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
+        if (turn.target() instanceof NewTurn.Target.Fresh fresh && fresh.language() != null) {
+            pages.put(fresh.id(), fresh.language());
+        }
         return shelf.begin(turn);
+    }
+
+    /** The language of the page on which a conversation began, if it was told. */
+    public synchronized Optional<Language> languageOfPage(ConversationId conversation) {
+        return Optional.ofNullable(pages.get(conversation));
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class SampleTurns {
     /** A question that begins a conversation with this id, under a key if there is one. */
     public static NewTurn fresh(
             ConversationId id, String question, NewTurn.@Nullable Idempotency idempotency, Instant at) {
-        return new NewTurn(new NewTurn.Target.Fresh(id, question), question, Map.of(), idempotency, NODE, at);
+        return new NewTurn(new NewTurn.Target.Fresh(id, question, null), question, Map.of(), idempotency, NODE, at);
     }
 
     /** A question in a conversation that exists. */

@@ -28,7 +28,7 @@ interface TurnsContract extends NeedsConversations {
     default void a_first_question_begins_a_conversation_and_an_empty_answer() {
         UserId reader = Readers.unique();
         NewTurn turn = new NewTurn(
-                new NewTurn.Target.Fresh(SampleTurns.newId(), "Keys"),
+                new NewTurn.Target.Fresh(SampleTurns.newId(), "Keys", null),
                 "How do I rotate keys?",
                 Map.of("page", "/docs/keys"),
                 null,

@@ -1,6 +1,7 @@
 package dev.lectern.testkit.privacy;
 
 import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
@@ -51,7 +52,8 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
                 identity.email(),
                 identity.name(),
                 known == null ? at.truncatedTo(ChronoUnit.MICROS) : known.createdAt(),
-                known == null ? null : known.chosenRetentionDays());
+                known == null ? null : known.chosenRetentionDays(),
+                known == null ? null : known.chosenLanguage());
         users.put(id, user);
         return Optional.of(user);
     }
@@ -61,10 +63,27 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
         if (tombstones.contains(reader)) {
             return Optional.empty();
         }
-        User known = users.getOrDefault(reader, new User(reader, null, null, at.truncatedTo(ChronoUnit.MICROS), null));
-        User user = new User(reader, known.email(), known.name(), known.createdAt(), days);
+        User known = known(reader, at);
+        User user = new User(reader, known.email(), known.name(), known.createdAt(), days, known.chosenLanguage());
         users.put(reader, user);
         return Optional.of(user);
+    }
+
+    @Override
+    public synchronized Optional<User> chooseLanguage(UserId reader, @Nullable Language language, Instant at) {
+        if (tombstones.contains(reader)) {
+            return Optional.empty();
+        }
+        User known = known(reader, at);
+        User user =
+                new User(reader, known.email(), known.name(), known.createdAt(), known.chosenRetentionDays(), language);
+        users.put(reader, user);
+        return Optional.of(user);
+    }
+
+    private User known(UserId reader, Instant at) {
+        User unknown = new User(reader, null, null, at.truncatedTo(ChronoUnit.MICROS), null, null);
+        return users.getOrDefault(reader, unknown);
     }
 
     /** A reader's choice, or null if there is none. */

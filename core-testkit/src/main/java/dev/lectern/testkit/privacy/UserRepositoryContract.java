@@ -8,6 +8,7 @@ import dev.lectern.core.conversation.Checkpoint;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.conversation.HistoryFilter;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
@@ -38,7 +39,7 @@ public interface UserRepositoryContract {
         User user = users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON)
                 .orElseThrow();
 
-        assertThat(user).isEqualTo(new User(reader, "a@example.org", "Ada", NOON, null));
+        assertThat(user).isEqualTo(new User(reader, "a@example.org", "Ada", NOON, null, null));
         assertThat(users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON.plusSeconds(99)))
                 .contains(user);
     }
@@ -50,9 +51,9 @@ public interface UserRepositoryContract {
         users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
 
         assertThat(users().synchronise(Readers.identity(reader, "b@example.org", null), NOON.plusSeconds(1)))
-                .contains(new User(reader, "b@example.org", null, NOON, null));
+                .contains(new User(reader, "b@example.org", null, NOON, null, null));
         assertThat(users().synchronise(Readers.identity(reader, null, "Ada L."), NOON.plusSeconds(2)))
-                .contains(new User(reader, null, "Ada L.", NOON, null));
+                .contains(new User(reader, null, "Ada L.", NOON, null, null));
     }
 
     @Test
@@ -60,28 +61,58 @@ public interface UserRepositoryContract {
     default void a_reader_chooses_a_retention_and_takes_it_back() {
         UserId reader = Readers.unique();
         users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
-        User chosen = new User(reader, "a@example.org", "Ada", NOON, 30);
+        User chosen = new User(reader, "a@example.org", "Ada", NOON, 30, null);
 
         assertThat(users().chooseRetention(reader, 30, NOON)).contains(chosen);
         assertThat(users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON))
                 .contains(chosen);
         assertThat(users().chooseRetention(reader, null, NOON))
-                .contains(new User(reader, "a@example.org", "Ada", NOON, null));
+                .contains(new User(reader, "a@example.org", "Ada", NOON, null, null));
     }
 
     @Test
     default void a_choice_needs_no_profile_and_outlives_a_changed_name() {
         UserId reader = Readers.unique();
 
-        assertThat(users().chooseRetention(reader, 7, NOON)).contains(new User(reader, null, null, NOON, 7));
+        assertThat(users().chooseRetention(reader, 7, NOON)).contains(new User(reader, null, null, NOON, 7, null));
         assertThat(users().synchronise(Readers.identity(reader, null, "Ada"), NOON.plusSeconds(1)))
-                .contains(new User(reader, null, "Ada", NOON, 7));
+                .contains(new User(reader, null, "Ada", NOON, 7, null));
+    }
+
+    @Test
+    @Tag("FR-013")
+    default void a_reader_chooses_a_language_beside_a_retention_and_takes_it_back() {
+        UserId reader = Readers.unique();
+
+        assertThat(users().chooseLanguage(reader, Language.GERMAN, NOON))
+                .contains(new User(reader, null, null, NOON, null, Language.GERMAN));
+        User both = new User(reader, null, null, NOON, 30, Language.GERMAN);
+        assertThat(users().chooseRetention(reader, 30, NOON)).contains(both);
+        assertThat(users().synchronise(Readers.identity(reader, null, "Ada"), NOON))
+                .contains(new User(reader, null, "Ada", NOON, 30, Language.GERMAN));
+        assertThat(users().chooseLanguage(reader, null, NOON)).contains(new User(reader, null, "Ada", NOON, 30, null));
+        assertThat(users().chooseLanguage(reader, Language.FRENCH, NOON)).isPresent();
+        users().erase(reader, false, NOON);
+        assertThat(users().synchronise(Readers.identity(reader, null, "Ada"), NOON))
+                .contains(new User(reader, null, "Ada", NOON, null, null));
+    }
+
+    @Test
+    default void every_language_can_be_chosen() {
+        UserId reader = Readers.unique();
+        for (Language language : Language.values()) {
+            assertThat(users().chooseLanguage(reader, language, NOON))
+                    .map(User::chosenLanguage)
+                    .contains(language);
+        }
+        users().erase(reader, true, NOON);
     }
 
     @Test
     default void who_was_erased_for_good_chooses_nothing() {
         UserId reader = Readers.unique();
         users().erase(reader, true, NOON);
+        assertThat(users().chooseLanguage(reader, Language.GERMAN, NOON)).isEmpty();
 
         assertThat(users().chooseRetention(reader, 7, NOON)).isEmpty();
         assertThat(users().isErased(reader)).isTrue();
@@ -143,7 +174,7 @@ public interface UserRepositoryContract {
         users().erase(reader, false, NOON);
 
         assertThat(users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON.plusSeconds(5)))
-                .contains(new User(reader, "a@example.org", "Ada", NOON.plusSeconds(5), null));
+                .contains(new User(reader, "a@example.org", "Ada", NOON.plusSeconds(5), null, null));
         assertThat(conversations().begin(reader, SampleTurns.fresh("How?", NOON)))
                 .isInstanceOf(Begun.Started.class);
     }

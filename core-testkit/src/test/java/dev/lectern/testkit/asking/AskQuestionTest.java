@@ -284,7 +284,7 @@ class AskQuestionTest {
         });
         ConversationId conversation =
                 answered(asking, null, QUESTION).conversation().id();
-        Message first = answered(asking, conversation, new Question("And why?", "/docs/tokens", "fifteen"))
+        Message first = answered(asking, conversation, new Question("And why?", "/docs/tokens", "fifteen", null))
                 .answer();
 
         AskOutcome outcome = asking.regenerate(ADA, conversation, first.id(), null, recorder);

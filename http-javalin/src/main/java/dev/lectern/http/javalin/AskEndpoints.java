@@ -6,10 +6,12 @@ import dev.lectern.core.asking.Question;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.IdempotencyKey;
 import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.Language;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asking a question, and asking for another answer. */
 final class AskEndpoints {
@@ -26,7 +28,7 @@ final class AskEndpoints {
     void ask(Context ctx, Exchange exchange, Identity reader) throws IOException {
         AskParams params = new AskParams(ctx);
         boolean stream = params.wantsStream();
-        Question question = question(JsonBody.read(ctx, settings.maxBodyBytes()));
+        Question question = question(JsonBody.read(ctx, settings.maxBodyBytes()), params.language());
         IdempotencyKey key = params.idempotencyKey();
         ConversationId conversation = ctx.pathParam("id").equals("new") ? null : params.conversation();
         tell(ctx, exchange, answers.ask(exchange, reader.userId(), conversation, question, key), stream);
@@ -85,7 +87,7 @@ final class AskEndpoints {
         return item.get();
     }
 
-    private static Question question(JsonBody body) {
+    private static Question question(JsonBody body, @Nullable Language language) {
         JsonBody context = body.object("context");
         String content = body.requiredText("content", Question.MAX_LENGTH);
         String page = context.text("page", 2_000);
@@ -94,7 +96,7 @@ final class AskEndpoints {
             throw new ProblemException(Problems.invalid("context.page", "must be a path that begins with /"));
         }
         try {
-            return new Question(content, page, selection);
+            return new Question(content, page, selection, language);
         } catch (IllegalArgumentException e) {
             // Normalising can still make a text longer than it came.
             throw new ProblemException(

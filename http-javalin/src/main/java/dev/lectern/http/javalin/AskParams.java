@@ -4,6 +4,7 @@ import dev.lectern.core.asking.EventNumber;
 import dev.lectern.core.conversation.ConversationId;
 import dev.lectern.core.conversation.IdempotencyKey;
 import dev.lectern.core.conversation.MessageId;
+import dev.lectern.core.identity.Language;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +69,20 @@ final class AskParams {
         return new IdempotencyKey(value);
     }
 
+    /** The language of the page that asks, if its words are known; what cannot be read says nothing. */
+    @Nullable
+    Language language() {
+        try {
+            return Locale.LanguageRange.parse(header("Accept-Language")).stream()
+                    .filter(range -> range.getWeight() > 0)
+                    .flatMap(range -> Language.of(range.getRange()).stream())
+                    .findFirst()
+                    .orElse(null);
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
     /** Whether the answer is wanted as a stream rather than in one piece. */
     boolean wantsStream() {
         String accept = accept();
@@ -89,7 +104,10 @@ final class AskParams {
     }
 
     private String accept() {
-        return String.join(",", Collections.list(ctx.req().getHeaders("Accept")))
-                .toLowerCase(Locale.ROOT);
+        return header("Accept").toLowerCase(Locale.ROOT);
+    }
+
+    private String header(String name) {
+        return String.join(",", Collections.list(ctx.req().getHeaders(name)));
     }
 }

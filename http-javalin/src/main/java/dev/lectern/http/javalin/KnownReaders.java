@@ -1,6 +1,7 @@
 package dev.lectern.http.javalin;
 
 import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.UserRepository;
@@ -65,6 +66,11 @@ final class KnownReaders {
             seen.remove(identity.userId());
         }
         return user;
+    }
+
+    /** Stores in which language the reader wants to be understood; empty if the reader was erased. */
+    Optional<User> chooseLanguage(UserId reader, @Nullable Language language) {
+        return users.chooseLanguage(reader, language, time.instant());
     }
 
     /** Asks the store at each of the reader's next requests: the profile is about to go, we do not know when. */

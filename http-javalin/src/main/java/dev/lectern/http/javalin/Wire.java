@@ -180,6 +180,7 @@ final class Wire {
             @Nullable String name,
             Instant createdAt,
             @Nullable Integer retentionDays,
+            @Nullable String language,
             @Nullable Budget quota) {
         static Profile of(User user, @Nullable Allowance allowance) {
             return new Profile(
@@ -188,6 +189,7 @@ final class Wire {
                     user.name(),
                     user.createdAt(),
                     user.chosenRetentionDays(),
+                    user.chosenLanguage() == null ? null : user.chosenLanguage().tag(),
                     allowance == null ? null : Budget.of(allowance));
         }
     }

@@ -1,6 +1,7 @@
 package dev.lectern.http.javalin;
 
 import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
@@ -21,6 +22,11 @@ record CountedUsers(UserRepository users, AtomicLong synchronised) implements Us
     @Override
     public Optional<User> chooseRetention(UserId reader, @Nullable Integer days, Instant at) {
         return users.chooseRetention(reader, days, at);
+    }
+
+    @Override
+    public Optional<User> chooseLanguage(UserId reader, @Nullable Language language, Instant at) {
+        return users.chooseLanguage(reader, language, at);
     }
 
     @Override

@@ -31,7 +31,8 @@ class MeTest {
     void a_profile_says_what_the_token_says() throws Exception {
         JsonNode me = json(lectern.send(lectern.by("Ada", "/me")));
 
-        assertThat(me.propertyNames()).containsExactly("id", "email", "name", "createdAt", "retentionDays", "quota");
+        assertThat(me.propertyNames())
+                .containsExactly("id", "email", "name", "createdAt", "retentionDays", "language", "quota");
         assertThat(me.path("id").asString()).isEqualTo("Ada");
         assertThat(me.path("email").asString()).isEqualTo("ada@example.org");
         assertThat(me.path("name").asString()).isEqualTo("Ada");

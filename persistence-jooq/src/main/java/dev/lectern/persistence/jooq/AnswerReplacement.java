@@ -52,6 +52,7 @@ final class AnswerReplacement {
         CommonTableExpression<?> moved = name("moved").as(moved(user, again, old, at));
         Field<UUID> id = column(moved, CONVERSATION.ID);
         Field<Integer> last = column(moved, CONVERSATION.LAST_SEQ);
+        Field<String> language = column(moved, CONVERSATION.LANGUAGE);
         Select<Record1<Integer>> question = select(max(MESSAGE.SEQ))
                 .from(MESSAGE)
                 .where(here)
@@ -76,7 +77,8 @@ final class AnswerReplacement {
                                 MESSAGE.CONTENT,
                                 MESSAGE.CREATED_AT,
                                 MESSAGE.NODE,
-                                MESSAGE.CHECKPOINTED_AT)
+                                MESSAGE.CHECKPOINTED_AT,
+                                MESSAGE.LANGUAGE)
                         .select(select(
                                         val(user),
                                         id,
@@ -86,7 +88,8 @@ final class AnswerReplacement {
                                         inline(""),
                                         val(at),
                                         val(again.node().value()),
-                                        val(at))
+                                        val(at),
+                                        language)
                                 .from(moved))
                         .returning(MESSAGE.SEQ)));
         NewTurn.Idempotency idempotency = again.idempotency();

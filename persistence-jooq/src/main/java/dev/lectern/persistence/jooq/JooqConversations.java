@@ -102,7 +102,13 @@ final class JooqConversations implements ConversationRepository {
             return database.single(
                             reader,
                             sql -> sql.fetchOptional(Readers.insertConversation(
-                                                    reader.value(), id, title, Storable.moment(at), 0, noCondition())
+                                                    reader.value(),
+                                                    id,
+                                                    title,
+                                                    null,
+                                                    Storable.moment(at),
+                                                    0,
+                                                    noCondition())
                                             .returning(Rows.CONVERSATION_FIELDS))
                                     .map(Rows::conversation))
                     .orElse(null);

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.val;
 
 import dev.lectern.core.identity.Identity;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
 
 /** Readers' profiles and tombstones, and the erasure of everything between them. */
@@ -72,7 +74,14 @@ final class JooqUsers implements UserRepository {
 
     private static User user(UserProfileRecord row) {
         return new User(
-                new UserId(row.getId()), row.getEmail(), row.getName(), row.getCreatedAt(), row.getRetentionDays());
+                new UserId(row.getId()),
+                row.getEmail(),
+                row.getName(),
+                row.getCreatedAt(),
+                row.getRetentionDays(),
+                row.getLanguage() == null
+                        ? null
+                        : Language.of(row.getLanguage()).orElse(null));
     }
 
     private static @Nullable String storable(@Nullable String text) {
@@ -81,15 +90,25 @@ final class JooqUsers implements UserRepository {
 
     @Override
     public Optional<User> chooseRetention(UserId reader, @Nullable Integer days, Instant at) {
+        return choose(reader, USER_PROFILE.RETENTION_DAYS, days, at);
+    }
+
+    @Override
+    public Optional<User> chooseLanguage(UserId reader, @Nullable Language language, Instant at) {
+        return choose(reader, USER_PROFILE.LANGUAGE, language == null ? null : language.tag(), at);
+    }
+
+    private <T> Optional<User> choose(
+            UserId reader, TableField<UserProfileRecord, T> what, @Nullable T choice, Instant at) {
         return database.repeatable(
                 reader,
                 sql -> sql.insertInto(USER_PROFILE)
                         .set(USER_PROFILE.ID, reader.value())
                         .set(USER_PROFILE.CREATED_AT, Storable.moment(at))
-                        .set(USER_PROFILE.RETENTION_DAYS, days)
+                        .set(what, choice)
                         .onConflict(USER_PROFILE.ID)
                         .doUpdate()
-                        .set(USER_PROFILE.RETENTION_DAYS, excluded(USER_PROFILE.RETENTION_DAYS))
+                        .set(what, excluded(what))
                         .where(USER_PROFILE.ERASED_AT.isNull())
                         .returning()
                         .fetchOptional(JooqUsers::user));
@@ -175,6 +194,7 @@ final class JooqUsers implements UserRepository {
                 .setNull(USER_PROFILE.EMAIL)
                 .setNull(USER_PROFILE.NAME)
                 .setNull(USER_PROFILE.RETENTION_DAYS)
+                .setNull(USER_PROFILE.LANGUAGE)
                 .set(USER_PROFILE.CREATED_AT, coalesce(USER_PROFILE.ERASED_AT, val(moment)))
                 .set(USER_PROFILE.ERASED_AT, coalesce(USER_PROFILE.ERASED_AT, val(moment)))
                 .where(USER_PROFILE.ID.eq(reader.value()))

@@ -2,16 +2,19 @@ package dev.lectern.persistence.jooq;
 
 import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
 import static dev.lectern.persistence.jooq.generated.Tables.USER_PROFILE;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.persistence.jooq.generated.tables.records.ConversationRecord;
 import java.time.Instant;
 import org.jooq.Condition;
 import org.jooq.InsertReturningStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reader's row as the gate of everything that is written for a reader. It is locked by whoever adds a conversation,
@@ -20,9 +23,20 @@ import org.jooq.InsertReturningStep;
 final class Readers {
     private Readers() {}
 
-    /** A new conversation, unless the reader is unknown or erased, or the condition does not hold. */
+    /**
+     * A new conversation, unless the reader is unknown or erased, or the condition does not hold.
+     *
+     * @param language for a reader who has chosen none, or null for English
+     */
     static InsertReturningStep<ConversationRecord> insertConversation(
-            String user, ConversationId id, String title, Instant at, int lastSeq, Condition condition) {
+            String user,
+            ConversationId id,
+            String title,
+            @Nullable Language language,
+            Instant at,
+            int lastSeq,
+            Condition condition) {
+        Language spoken = language == null ? Language.ENGLISH : language;
         return insertInto(
                         CONVERSATION,
                         CONVERSATION.USER_ID,
@@ -30,14 +44,16 @@ final class Readers {
                         CONVERSATION.TITLE,
                         CONVERSATION.CREATED_AT,
                         CONVERSATION.UPDATED_AT,
-                        CONVERSATION.LAST_SEQ)
+                        CONVERSATION.LAST_SEQ,
+                        CONVERSATION.LANGUAGE)
                 .select(select(
                                 USER_PROFILE.ID,
                                 val(id.value()),
                                 val(Storable.text(title)),
                                 val(at),
                                 val(at),
-                                val(lastSeq))
+                                val(lastSeq),
+                                coalesce(USER_PROFILE.LANGUAGE, val(spoken.tag())))
                         .from(USER_PROFILE)
                         .where(USER_PROFILE.ID.eq(user))
                         .and(USER_PROFILE.ERASED_AT.isNull())

@@ -39,7 +39,8 @@ final class TurnInsertion {
             CONVERSATION.CREATED_AT,
             CONVERSATION.UPDATED_AT,
             CONVERSATION.VERSION,
-            CONVERSATION.LAST_SEQ);
+            CONVERSATION.LAST_SEQ,
+            CONVERSATION.LANGUAGE);
 
     private TurnInsertion() {}
 
@@ -49,6 +50,7 @@ final class TurnInsertion {
         CommonTableExpression<?> stored = name("stored").as(place(user, turn, at));
         Field<UUID> id = Objects.requireNonNull(stored.field(CONVERSATION.ID));
         Field<Integer> last = Objects.requireNonNull(stored.field(CONVERSATION.LAST_SEQ));
+        Field<String> language = Objects.requireNonNull(stored.field(CONVERSATION.LANGUAGE));
         CommonTableExpression<?> words = name("words")
                 .as(insertInto(
                                 MESSAGE,
@@ -61,7 +63,8 @@ final class TurnInsertion {
                                 MESSAGE.METADATA,
                                 MESSAGE.CREATED_AT,
                                 MESSAGE.NODE,
-                                MESSAGE.CHECKPOINTED_AT)
+                                MESSAGE.CHECKPOINTED_AT,
+                                MESSAGE.LANGUAGE)
                         .select(select(
                                         val(user),
                                         id,
@@ -72,7 +75,8 @@ final class TurnInsertion {
                                         val(CitationJson.ofMetadata(turn.metadata())),
                                         val(at),
                                         inline((String) null),
-                                        inline((Instant) null))
+                                        inline((Instant) null),
+                                        language)
                                 .from(stored)
                                 .unionAll(select(
                                                 val(user),
@@ -84,7 +88,8 @@ final class TurnInsertion {
                                                 inline(JSONB.jsonb("{}")),
                                                 val(at),
                                                 val(turn.node().value()),
-                                                val(at))
+                                                val(at),
+                                                language)
                                         .from(stored)))
                         .returning(MESSAGE.SEQ));
         NewTurn.Idempotency idempotency = turn.idempotency();
@@ -114,7 +119,7 @@ final class TurnInsertion {
                         .and(newKey)
                         .returning(TURN_FIELDS);
             case NewTurn.Target.Fresh fresh ->
-                Readers.insertConversation(user, fresh.id(), fresh.title(), at, 2, newKey)
+                Readers.insertConversation(user, fresh.id(), fresh.title(), fresh.language(), at, 2, newKey)
                         .returning(TURN_FIELDS);
         };
     }

@@ -163,7 +163,7 @@ final class PlansTest {
     private static long takenApart(DSLContext sql) {
         return sql.fetchSingle(
                         "select sum(coalesce(pg_stat_get_xact_function_calls(taken), 0))::bigint"
-                                + " from unnest(array['lectern.search_vector(text)', 'lectern.stems(text)']::regprocedure[]) taken")
+                                + " from unnest(array['lectern.search_vector(text)', 'lectern.stems(text,text)']::regprocedure[]) taken")
                 .get(0, Long.class);
     }
 

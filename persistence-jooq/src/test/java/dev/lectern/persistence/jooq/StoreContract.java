@@ -14,6 +14,7 @@ import dev.lectern.testkit.asking.QuotaRepositoryContract;
 import dev.lectern.testkit.conversation.AbandonedAnswersContract;
 import dev.lectern.testkit.conversation.ConversationRepositoryContract;
 import dev.lectern.testkit.conversation.IdempotencyKeysContract;
+import dev.lectern.testkit.conversation.InflectionContract;
 import dev.lectern.testkit.privacy.ErasureRepositoryContract;
 import dev.lectern.testkit.privacy.RetentionRepositoryContract;
 import dev.lectern.testkit.privacy.UserRepositoryContract;
@@ -24,6 +25,7 @@ interface StoreContract
         extends ConversationRepositoryContract,
                 AbandonedAnswersContract,
                 IdempotencyKeysContract,
+                InflectionContract,
                 QuotaRepositoryContract,
                 UserRepositoryContract,
                 ErasureRepositoryContract,
