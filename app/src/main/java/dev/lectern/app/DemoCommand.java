@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,14 +48,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--book", paramLabel = "DIR", description = "Any folder of Markdown instead of the handbook.")
     private @Nullable Path book;
 
-    @Option(
-            names = "--route-base",
-            paramLabel = "PATH",
-            description = "Where the book's site serves that folder, such as /docs or /.")
-    private @Nullable String routeBase;
-
-    @Option(names = "--title", paramLabel = "TITLE", description = "The book's title.")
-    private @Nullable String title;
+    @CommandLine.Mixin
+    private BookOptions options = new BookOptions();
 
     @Option(
             names = "--question",
@@ -96,13 +89,6 @@ final class DemoCommand implements Callable<Integer> {
         if (book == null) {
             return config;
         }
-        if (!Files.isDirectory(book)) {
-            throw new CommandLine.ParameterException(line, "--book is not a folder: " + book);
-        }
-        return config.withBook(new AppConfig.Book(
-                config.book().id(),
-                title == null ? "Book" : title,
-                book.toAbsolutePath().normalize(),
-                routeBase == null ? config.book().routeBase() : routeBase));
+        return config.withBook(options.book(line, "--book", book, config.book().id(), config.book()));
     }
 }

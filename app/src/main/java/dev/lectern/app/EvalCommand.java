@@ -1,7 +1,9 @@
 package dev.lectern.app;
 
 import dev.lectern.app.config.AppConfig;
+import dev.lectern.app.eval.Figure;
 import dev.lectern.app.eval.QuestionFile;
+import dev.lectern.app.eval.SourcePlaces;
 import dev.lectern.app.runtime.Indexing;
 import dev.lectern.app.runtime.Installation;
 import dev.lectern.core.PortUnavailableException;
@@ -9,10 +11,13 @@ import dev.lectern.core.asking.Evaluation;
 import dev.lectern.core.book.BookId;
 import dev.lectern.core.book.BookSource;
 import dev.lectern.core.book.IndexBook;
+import dev.lectern.core.book.Passage;
+import dev.lectern.core.book.Passages;
+import dev.lectern.rag.markdown.MarkdownBook;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,8 +34,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures retrieval and answers on questions whose answers are known.",
             "FILE is a SQuAD file, whose paragraphs are indexed for the occasion, or holds one JSON object on each line:"
-                    + " {\"question\": \"...\", \"answer\": \"...\", \"page\": \"/docs/keys\", \"inBook\": true}, all but"
-                    + " the question optional. Lines are asked of the book that is indexed, or of --book."
+                    + " {\"question\": \"...\", \"answer\": \"...\", \"page\": \"/docs/keys\", \"ranges\": [[120, 164]],"
+                    + " \"inBook\": true}, all but the question optional. Ranges count the characters of the page's file."
+                    + " Lines are asked of the book that is indexed, or of --book, which ranges need."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -57,11 +63,8 @@ final class EvalCommand implements Callable<Integer> {
             description = "Index this folder of Markdown for the occasion and ask it; the served index stays as it is.")
     private @Nullable Path folder;
 
-    @Option(
-            names = "--route-base",
-            paramLabel = "PATH",
-            description = "Where the site serves that folder, such as /docs or /. Default: LECTERN_ROUTE_BASE.")
-    private @Nullable String routeBase;
+    @CommandLine.Mixin
+    private BookOptions options = new BookOptions();
 
     @Option(
             names = "--retriever",
@@ -78,18 +81,21 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
-        QuestionFile questions = questions(line);
         AppConfig config = config(line);
-        boolean current = questions.book() == null && folder == null;
+        AppConfig.Book given = folder == null ? null : options.book(line, "--book", folder, occasion, config.book());
+        QuestionFile questions = questions(line);
+        boolean current = questions.book() == null && given == null;
         try (Indexing indexing = current ? Indexing.open(config) : Indexing.occasionally(config, occasion)) {
+            Evaluation.Places places = places(questions, given, line);
             BookId book = current ? config.book().id() : occasion;
-            if (!current && !index(indexing, questions, config.book(), line)) {
+            if (!current && !index(indexing, questions, given, line)) {
                 line.getErr()
                         .println("There is nothing to ask: " + (folder == null ? file : folder) + " holds no text.");
                 return 1;
             }
-            Evaluation.Report report = measure(indexing, book, questions, line);
-            line.getOut().println(json ? json(report) : text(report));
+            Evaluation.Report report = measure(indexing, book, questions, places, line);
+            List<Figure> figures = Figure.of(report);
+            line.getOut().println(json ? Figure.json(figures) : Figure.text(figures));
             if (report.hit3() < minHit3) {
                 line.getErr().printf(Locale.ROOT, "hit@3 is %.4f, below %.4f%n", report.hit3(), minHit3);
                 return 1;
@@ -116,9 +122,6 @@ final class EvalCommand implements Callable<Integer> {
         if (minHit3 < 0 || minHit3 > 1) {
             throw new CommandLine.ParameterException(line, "--min-hit3 is a share from 0 to 1: " + minHit3);
         }
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new CommandLine.ParameterException(line, "--book is not a folder: " + folder);
-        }
         try {
             QuestionFile questions = QuestionFile.read(file);
             if (questions.book() != null && folder != null) {
@@ -130,31 +133,38 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private boolean index(Indexing indexing, QuestionFile questions, AppConfig.Book configured, CommandLine line) {
-        try (TaskProgress progress = new TaskProgress(line.getErr(), "Embedding", "passages")) {
-            BookSource own = questions.book();
-            IndexBook.Outcome outcome = own == null
-                    ? indexing.index(target(configured, line), IndexBook.Options.STANDARD, progress::done)
-                    : indexing.index(occasion, own, IndexBook.Options.STANDARD, progress::done);
-            return outcome instanceof IndexBook.Outcome.Indexed;
+    /** Where the passages of the given folder will stand in its files, as far as the questions ask for it. */
+    private Evaluation.Places places(QuestionFile questions, AppConfig.@Nullable Book given, CommandLine line) {
+        if (questions.items().stream().allMatch(item -> item.spans().isEmpty())) {
+            return Evaluation.Places.UNKNOWN;
         }
-    }
-
-    private AppConfig.Book target(AppConfig.Book configured, CommandLine line) {
-        String route = routeBase == null ? configured.routeBase() : routeBase;
-        if (!route.startsWith("/") || route.startsWith("//")) {
+        if (given == null) {
             throw new CommandLine.ParameterException(
-                    line, "--route-base is a path on the site, such as /docs: " + route);
+                    line, file + " has ranges, which count in files: name their folder with --book");
         }
-        Path folder = Objects.requireNonNull(this.folder);
-        return new AppConfig.Book(
-                occasion, configured.title(), folder.toAbsolutePath().normalize(), route);
+        MarkdownBook source = Indexing.source(given);
+        List<Passage> passages =
+                Passages.standard().of(given.id(), source.read().sections());
+        try {
+            return SourcePlaces.of(questions.items(), passages, source.files());
+        } catch (QuestionFile.UnusableException e) {
+            throw new CommandLine.ParameterException(line, Objects.requireNonNull(e.getMessage()), e);
+        }
     }
 
-    private static Evaluation.Report measure(Indexing indexing, BookId book, QuestionFile questions, CommandLine line) {
+    private boolean index(Indexing indexing, QuestionFile questions, AppConfig.@Nullable Book given, CommandLine line) {
+        BookSource source = given == null ? Objects.requireNonNull(questions.book()) : Indexing.source(given);
+        try (TaskProgress progress = new TaskProgress(line.getErr(), "Embedding", "passages")) {
+            return indexing.index(occasion, source, IndexBook.Options.STANDARD, progress::done)
+                    instanceof IndexBook.Outcome.Indexed;
+        }
+    }
+
+    private static Evaluation.Report measure(
+            Indexing indexing, BookId book, QuestionFile questions, Evaluation.Places places, CommandLine line) {
         try (TaskProgress progress = new TaskProgress(line.getErr(), "Asking", "questions")) {
             return new Evaluation(indexing.retriever(book), indexing.quoting(), InstantSource.system())
-                    .run(questions.items(), progress::done);
+                    .run(questions.items(), places, progress::done);
         }
     }
 
@@ -162,55 +172,5 @@ final class EvalCommand implements Callable<Integer> {
         Throwable cause = e.getCause();
         return "The " + e.port() + " cannot be asked" + (cause == null ? "" : ": " + cause.getMessage())
                 + ". `./lectern index DIR` fills it, and --book DIR measures without it.";
-    }
-
-    private static String json(Evaluation.Report report) {
-        return String.format(
-                Locale.ROOT,
-                "{\"questions\": %d, \"hit1\": %.4f, \"hit3\": %.4f, \"hit5\": %.4f, \"mrr\": %.4f, \"sentence1\": %.4f,"
-                        + " \"sentence3\": %.4f, \"kept\": %.4f, \"abstained\": %d, \"abstainedRight\": %.4f,"
-                        + " \"p50Ms\": %.2f, \"p95Ms\": %.2f}",
-                report.questions(),
-                report.hit1(),
-                report.hit3(),
-                report.hit5(),
-                report.mrr(),
-                report.sentence1(),
-                report.sentence3(),
-                report.kept(),
-                report.abstained(),
-                report.abstainedRight(),
-                report.p50Ms(),
-                report.p95Ms());
-    }
-
-    private static String text(Evaluation.Report report) {
-        return String.format(
-                Locale.ROOT,
-                """
-                questions            %6d
-                passage hit@1        %6.3f
-                passage hit@3        %6.3f
-                passage hit@5        %6.3f
-                mean reciprocal rank %6.3f
-                sentence hit@1       %6.3f
-                sentence hit@3       %6.3f
-                in the book, kept    %6.3f
-                refused              %6d
-                foreign, refused     %6.3f
-                retrieval, median    %6.1f ms
-                retrieval, 95 of 100 %6.1f ms""",
-                report.questions(),
-                report.hit1(),
-                report.hit3(),
-                report.hit5(),
-                report.mrr(),
-                report.sentence1(),
-                report.sentence3(),
-                report.kept(),
-                report.abstained(),
-                report.abstainedRight(),
-                report.p50Ms(),
-                report.p95Ms());
     }
 }

@@ -10,7 +10,6 @@ import dev.lectern.core.book.IndexBook;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -45,14 +44,8 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "ID", description = "The book's name. Default: LECTERN_BOOK_ID.")
     private @Nullable String id;
 
-    @Option(names = "--title", paramLabel = "TITLE", description = "The book's title. Default: LECTERN_BOOK_TITLE.")
-    private @Nullable String title;
-
-    @Option(
-            names = "--route-base",
-            paramLabel = "PATH",
-            description = "Where the site serves the folder, such as /docs or /. Default: LECTERN_ROUTE_BASE.")
-    private @Nullable String routeBase;
+    @CommandLine.Mixin
+    private BookOptions options = new BookOptions();
 
     @Option(names = "--dry-run", description = "Only count; write nothing.")
     private boolean dryRun;
@@ -104,15 +97,9 @@ final class IndexCommand implements Callable<Integer> {
     }
 
     private AppConfig.Book target(CommandLine line, AppConfig.Book configured) {
-        if (!Files.isDirectory(folder)) {
-            throw new CommandLine.ParameterException(line, "DIR is not a folder: " + folder);
-        }
         try {
-            return new AppConfig.Book(
-                    id == null ? configured.id() : new BookId(id),
-                    title == null ? configured.title() : title,
-                    folder.toAbsolutePath().normalize(),
-                    routeBase == null ? configured.routeBase() : routeBase);
+            BookId name = id == null ? configured.id() : new BookId(id);
+            return options.book(line, "DIR", folder, name, configured);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     line, Objects.requireNonNullElse(e.getMessage(), "--id is wrong"), e);

@@ -75,6 +75,28 @@ final class EvalTest {
     }
 
     @Test
+    void ranges_are_measured_in_the_characters_of_the_files() throws IOException {
+        Path book = book();
+        String tea = Files.readString(book.resolve("tea.md"));
+        int from = tea.indexOf("eighty");
+        String file = questions(
+                "{\"question\": \"How warm is the water for green tea?\", \"page\": \"/tea\", \"ranges\": [[" + from
+                        + ", " + tea.indexOf('.') + "]]}",
+                "{\"question\": \"Where does sourdough rise?\", \"page\": \"/tea\", \"ranges\": [[0, 5]]}");
+
+        assertThat(run("eval", file, "--book", book.toString(), "--route-base", "/", "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode report = JsonMapper.builder().build().readTree(out.toString());
+        // The heading stands in no passage.
+        assertThat(report.path("recall3").asDouble()).isEqualTo(0.5);
+        assertThat(report.path("recall5").asDouble()).isEqualTo(0.5);
+
+        assertThat(run("eval", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("name their folder with --book");
+    }
+
+    @Test
     void figures_below_what_was_asked_for_fail() throws IOException {
         String squad =
                 "{\"data\": [{\"title\": \"Tea\", \"paragraphs\": [{\"context\": \"Green tea is brewed with water of eighty"

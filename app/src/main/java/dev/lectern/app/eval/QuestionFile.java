@@ -2,6 +2,7 @@ package dev.lectern.app.eval;
 
 import dev.lectern.core.asking.Evaluation;
 import dev.lectern.core.asking.Question;
+import dev.lectern.core.asking.SourceSpan;
 import dev.lectern.core.book.BookSource;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -100,7 +101,30 @@ public record QuestionFile(
                 question(where, node.path("question")),
                 answers(where, node.path("answer")),
                 page.isString() ? page(where, page.asString()) : null,
+                spans(where, node.path("ranges"), page.isString()),
                 inBook.asBoolean(true));
+    }
+
+    private static List<SourceSpan> spans(String where, JsonNode ranges, boolean onPage) {
+        List<SourceSpan> spans = new ArrayList<>();
+        if (ranges.isMissingNode() || ranges.isNull()) {
+            return spans;
+        }
+        boolean usable = ranges.isArray() && onPage;
+        for (JsonNode range : ranges) {
+            int start = range.path(0).asInt(-1);
+            int end = range.path(1).asInt(-1);
+            usable &= range.size() == 2 && start >= 0 && start < end;
+            if (usable) {
+                spans.add(new SourceSpan(start, end));
+            }
+        }
+        if (!usable) {
+            throw new UnusableException(
+                    where + ": ranges is a list of [start, end], in characters of the page's file, beside a page",
+                    null);
+        }
+        return spans;
     }
 
     static String question(String where, JsonNode node) {

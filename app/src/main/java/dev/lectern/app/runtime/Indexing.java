@@ -60,8 +60,12 @@ public final class Indexing implements ServedBook.Index, AutoCloseable {
 
     /** Brings the index up to date with a folder of Markdown. */
     public IndexBook.Outcome index(AppConfig.Book book, IndexBook.Options options, IndexBook.Progress progress) {
-        MarkdownBook source = new MarkdownBook(new MarkdownSettings(book.folder(), book.routeBase(), book.title()));
-        return index(book.id(), source, options, progress);
+        return index(book.id(), source(book), options, progress);
+    }
+
+    /** A folder of Markdown, not read yet. */
+    public static MarkdownBook source(AppConfig.Book book) {
+        return new MarkdownBook(new MarkdownSettings(book.folder(), book.routeBase(), book.title()));
     }
 
     /** Brings the index up to date with a book from anywhere. */

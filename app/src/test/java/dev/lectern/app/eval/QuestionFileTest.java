@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lectern.core.asking.Evaluation;
+import dev.lectern.core.asking.SourceSpan;
 import dev.lectern.core.book.BookSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class QuestionFileTest {
     @TempDir
@@ -94,5 +96,29 @@ final class QuestionFileTest {
         assertThatThrownBy(() -> QuestionFile.read(missing))
                 .isInstanceOf(QuestionFile.UnusableException.class)
                 .hasMessageContaining(missing.toString());
+    }
+
+    @Test
+    void ranges_say_where_on_the_page_the_answer_stands() throws IOException {
+        assertThat(read("{\"question\": \"How?\", \"page\": \"/keys\", \"ranges\": [[3, 9], [20, 24]]}")
+                        .items())
+                .containsExactly(new Evaluation.Item(
+                        "How?", List.of(), "/keys", List.of(new SourceSpan(3, 9), new SourceSpan(20, 24)), true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"question\": \"How?\", \"ranges\": [[3, 9]]}",
+                "{\"question\": \"How?\", \"page\": \"/keys\", \"ranges\": [[9, 3]]}",
+                "{\"question\": \"How?\", \"page\": \"/keys\", \"ranges\": [[3]]}",
+                "{\"question\": \"How?\", \"page\": \"/keys\", \"ranges\": [3, 9]}",
+                "{\"question\": \"How?\", \"page\": \"/keys\", \"ranges\": \"3-9\"}"
+            })
+    void ranges_that_cannot_be_counted_name_their_line(String line) {
+        assertThatThrownBy(() -> read(line))
+                .isInstanceOf(QuestionFile.UnusableException.class)
+                .hasMessageContaining(":1")
+                .hasMessageContaining("ranges is a list of [start, end]");
     }
 }

@@ -1,5 +1,7 @@
 package dev.lectern.core.asking;
 
+import dev.lectern.core.book.Passage;
+import dev.lectern.core.book.PassageId;
 import dev.lectern.core.book.Query;
 import dev.lectern.core.book.Retrieval;
 import dev.lectern.core.book.Retriever;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless and safe for many threads; blocks for as long as its ports do.
  */
 public final class Evaluation {
-    private static final int DEPTH = 5;
-    private static final int ANSWER_DEPTH = 3;
+    static final int DEPTH = 5;
+    static final int ANSWER_DEPTH = 3;
 
     private final Retriever retriever;
     private final AnswerGenerator generator;
@@ -38,15 +41,28 @@ public final class Evaluation {
      * A question and what is known about it.
      *
      * @param question what is asked
-     * @param answers texts, one of which a sentence must hold to be right, and a passage if no page is known; may be empty
+     * @param answers texts, one of which a sentence must hold to be right, and a passage if nothing else is known; may be
+     *     empty
      * @param page the page that holds the answer, or null if that is not known
+     * @param spans where the answer stands on that page; a passage must hold some of it to be right; empty if that is not
+     *     known
      * @param inBook whether the book answers it
      */
     public record Item(
-            String question, List<String> answers, @Nullable String page, boolean inBook) {
+            String question, List<String> answers, @Nullable String page, List<SourceSpan> spans, boolean inBook) {
+        /** @throws IllegalArgumentException if there are spans but no page */
         public Item {
             Objects.requireNonNull(question, "question");
             answers = List.copyOf(answers);
+            spans = List.copyOf(spans);
+            if (page == null && !spans.isEmpty()) {
+                throw new IllegalArgumentException("spans are of a page");
+            }
+        }
+
+        /** A question without spans. */
+        public Item(String question, List<String> answers, @Nullable String page, boolean inBook) {
+            this(question, answers, page, List.of(), inBook);
         }
     }
 
@@ -65,6 +81,9 @@ public final class Evaluation {
      * @param abstainedRight share of the questions not in the book that were refused
      * @param p50Ms median time of a retrieval, in milliseconds
      * @param p95Ms time within which 95 of 100 retrievals ended
+     * @param recall3 share of the characters of an item's spans that its first three passages hold between them; the mean
+     *     over the items with spans
+     * @param recall5 the same for the first five
      */
     public record Report(
             int questions,
@@ -78,7 +97,19 @@ public final class Evaluation {
             int abstained,
             double abstainedRight,
             double p50Ms,
-            double p95Ms) {}
+            double p95Ms,
+            double recall3,
+            double recall5) {}
+
+    /** Knows where passages were cut from. */
+    @FunctionalInterface
+    public interface Places {
+        /** Where on its page's source a passage stands; empty if that is not known. */
+        Optional<SourceSpan> of(PassageId passage);
+
+        /** Nothing is known, and nothing is needed if no item has spans. */
+        Places UNKNOWN = passage -> Optional.empty();
+    }
 
     /** Follows a run; called after every question. */
     @FunctionalInterface
@@ -92,20 +123,30 @@ public final class Evaluation {
 
     /** Asks every question. */
     public Report run(List<Item> items, Progress progress) {
-        Tally tally = new Tally();
+        return run(items, Places.UNKNOWN, progress);
+    }
+
+    /**
+     * Asks every question.
+     *
+     * @param places of the passages on the pages of the items with spans
+     */
+    public Report run(List<Item> items, Places places, Progress progress) {
+        EvaluationTally tally = new EvaluationTally();
         for (Item item : items) {
             Instant start = clock.instant();
             Retrieval retrieval = retriever.retrieve(Query.of(item.question()), DEPTH);
-            tally.times.add(Duration.between(start, clock.instant()));
+            tally.retrieved(Duration.between(start, clock.instant()));
             List<ScoredPassage> first = first(retrieval.passages());
             boolean refused = first.stream().noneMatch(retrieval.calibration()::isRelevant);
             if (item.inBook()) {
                 int sentence = item.answers().isEmpty() ? 0 : sentenceRank(item, retrieval, first);
-                tally.inBook(item, passageRank(item, retrieval.passages()), sentence, refused);
+                tally.inBook(item, passageRank(item, retrieval.passages(), places), sentence, refused);
+                tally.spans(item.spans(), held(item, retrieval.passages(), places));
             } else {
                 tally.notInBook(refused);
             }
-            progress.asked(tally.times.size(), items.size());
+            progress.asked(tally.asked(), items.size());
         }
         return tally.report();
     }
@@ -114,13 +155,29 @@ public final class Evaluation {
         return passages.subList(0, Math.min(ANSWER_DEPTH, passages.size()));
     }
 
-    private static int passageRank(Item item, List<ScoredPassage> passages) {
+    private static int passageRank(Item item, List<ScoredPassage> passages, Places places) {
         for (int i = 0; i < passages.size(); i++) {
-            if (isRight(item, passages.get(i), passages.get(i).passage().text(), item.page() == null)) {
+            Passage passage = passages.get(i).passage();
+            boolean holds = item.spans().isEmpty()
+                    ? item.page() != null || holdsAnswer(item, passage.text())
+                    : places.of(passage.id())
+                            .filter(place -> place.meets(item.spans()))
+                            .isPresent();
+            if (holds && isOnPage(item, passage)) {
                 return i + 1;
             }
         }
         return 0;
+    }
+
+    /** What each passage holds of the item's page; null for a passage of another page. */
+    private static List<@Nullable SourceSpan> held(Item item, List<ScoredPassage> passages, Places places) {
+        List<@Nullable SourceSpan> held = new ArrayList<>();
+        for (ScoredPassage scored : passages) {
+            boolean onPage = !item.spans().isEmpty() && isOnPage(item, scored.passage());
+            held.add(onPage ? places.of(scored.passage().id()).orElse(null) : null);
+        }
+        return held;
     }
 
     private int sentenceRank(Item item, Retrieval retrieval, List<ScoredPassage> passages) {
@@ -134,20 +191,20 @@ public final class Evaluation {
             int n = quotes.get(i).n();
             if (n >= 1
                     && n <= passages.size()
-                    && isRight(item, passages.get(n - 1), quotes.get(i).text(), true)) {
+                    && isOnPage(item, passages.get(n - 1).passage())
+                    && holdsAnswer(item, quotes.get(i).text())) {
                 return i + 1;
             }
         }
         return 0;
     }
 
-    private static boolean isRight(Item item, ScoredPassage passage, String text, boolean mustHoldAnswer) {
-        if (item.page() != null
-                && !item.page().equals(passage.passage().locator().page())) {
-            return false;
-        }
-        return !mustHoldAnswer
-                || item.answers().stream().anyMatch(answer -> folded(text).contains(folded(answer)));
+    private static boolean isOnPage(Item item, Passage passage) {
+        return item.page() == null || item.page().equals(passage.locator().page());
+    }
+
+    private static boolean holdsAnswer(Item item, String text) {
+        return item.answers().stream().anyMatch(answer -> folded(text).contains(folded(answer)));
     }
 
     private static String folded(String text) {
@@ -155,72 +212,5 @@ public final class Evaluation {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("\\s+", " ")
                 .strip();
-    }
-
-    private static final class Tally {
-        private final List<Duration> times = new ArrayList<>();
-        private int inBook;
-        private int judged;
-        private int notInBook;
-        private int withAnswer;
-        private int refusedInBook;
-        private int refusedNotInBook;
-        private final int[] hits = new int[DEPTH + 1];
-        private final int[] sentences = new int[ANSWER_DEPTH + 1];
-        private double reciprocal;
-
-        void inBook(Item item, int passageRank, int sentenceRank, boolean refused) {
-            inBook++;
-            refusedInBook += refused ? 1 : 0;
-            judged += item.page() != null || !item.answers().isEmpty() ? 1 : 0;
-            withAnswer += item.answers().isEmpty() ? 0 : 1;
-            if (passageRank > 0) {
-                hits[passageRank]++;
-                reciprocal += 1.0 / passageRank;
-            }
-            if (sentenceRank > 0 && sentenceRank <= ANSWER_DEPTH) {
-                sentences[sentenceRank]++;
-            }
-        }
-
-        void notInBook(boolean refused) {
-            notInBook++;
-            refusedNotInBook += refused ? 1 : 0;
-        }
-
-        Report report() {
-            times.sort(null);
-            return new Report(
-                    times.size(),
-                    share(upTo(hits, 1), judged),
-                    share(upTo(hits, 3), judged),
-                    share(upTo(hits, 5), judged),
-                    share(reciprocal, judged),
-                    share(upTo(sentences, 1), withAnswer),
-                    share(upTo(sentences, 3), withAnswer),
-                    share(inBook - refusedInBook, inBook),
-                    refusedInBook + refusedNotInBook,
-                    share(refusedNotInBook, notInBook),
-                    milliseconds(0.50),
-                    milliseconds(0.95));
-        }
-
-        private static int upTo(int[] counts, int rank) {
-            int sum = 0;
-            for (int i = 1; i <= rank; i++) {
-                sum += counts[i];
-            }
-            return sum;
-        }
-
-        private static double share(double part, int whole) {
-            return whole == 0 ? 0 : part / whole;
-        }
-
-        private double milliseconds(double quantile) {
-            return times.isEmpty()
-                    ? 0
-                    : times.get((int) (quantile * (times.size() - 1))).toNanos() / 1e6;
-        }
     }
 }

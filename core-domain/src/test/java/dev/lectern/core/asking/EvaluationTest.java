@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -183,6 +184,39 @@ class EvaluationTest {
     @Test
     void no_questions_give_a_report_of_zeros() {
         assertThat(run((query, limit) -> five(0.9)))
-                .isEqualTo(new Evaluation.Report(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new Evaluation.Report(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void the_characters_of_the_spans_are_counted_that_the_first_passages_hold_between_them() {
+        // Page /1 is held from 0 to 10 by the first passage; the others stand on other pages.
+        Evaluation.Places places = passage -> Optional.of(new SourceSpan(0, 10));
+        Evaluation.Item half = new Evaluation.Item("Where?", List.of(), "/1", List.of(new SourceSpan(5, 15)), true);
+        Evaluation.Item whole = new Evaluation.Item(
+                "Where?", List.of(), "/4", List.of(new SourceSpan(0, 2), new SourceSpan(1, 4)), true);
+        Evaluation.Item elsewhere =
+                new Evaluation.Item("Where?", List.of(), "/2", List.of(new SourceSpan(10, 12)), true);
+        Evaluation.Report report = new Evaluation((query, limit) -> five(0.9), EVERYTHING, FROZEN)
+                .run(List.of(half, whole, elsewhere, onPage("/1")), places, (done, total) -> {});
+        assertThat(report.recall3()).isCloseTo(0.5 / 3, Offset.offset(1e-9));
+        assertThat(report.recall5()).isCloseTo(1.5 / 3, Offset.offset(1e-9));
+        // Right is a passage that holds some of a span, and without spans one of the page.
+        assertThat(report.hit1()).isEqualTo(0.5);
+        assertThat(report.hit5()).isEqualTo(0.75);
+    }
+
+    @Test
+    void two_passages_of_one_page_add_up_and_none_counts_twice() {
+        ScoredPassage first = passage("/1", "First.", 0.9);
+        ScoredPassage second = passage("/1", "Second.", 0.8);
+        Evaluation.Places places = passage ->
+                Optional.of(passage.equals(first.passage().id()) ? new SourceSpan(0, 6) : new SourceSpan(4, 8));
+        Evaluation.Item item = new Evaluation.Item("Where?", List.of(), "/1", List.of(new SourceSpan(0, 10)), true);
+        Evaluation.Report report = new Evaluation(
+                        (query, limit) -> new Retrieval(List.of(first, second), Map.of(), Calibration.NONE),
+                        EVERYTHING,
+                        FROZEN)
+                .run(List.of(item), places, (done, total) -> {});
+        assertThat(report.recall3()).isCloseTo(0.8, Offset.offset(1e-9));
     }
 }

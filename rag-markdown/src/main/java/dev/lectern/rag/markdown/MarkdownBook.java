@@ -35,13 +35,31 @@ public final class MarkdownBook implements BookSource {
      */
     @Override
     public Content read() {
+        Reading reading = reading();
+        return new Content(reading.sections, reading.pages.size(), reading.skipped);
+    }
+
+    /**
+     * The file of every page, by the page's path on the site.
+     *
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public Map<String, Path> files() {
+        Map<String, Path> files = new HashMap<>();
+        reading()
+                .pages
+                .forEach((page, name) -> files.put(page, settings.folder().resolve(name)));
+        return files;
+    }
+
+    private Reading reading() {
         try {
             BookFiles files = BookFiles.in(settings.folder());
             Reading reading = new Reading(files);
             for (Path file : files.pages()) {
                 reading.page(file);
             }
-            return new Content(reading.sections, reading.pages.size(), reading.skipped);
+            return reading;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the folder " + settings.folder(), e);
         }
