@@ -28,7 +28,23 @@ final class LibraryRules {
                                 "org.flywaydb..",
                                 "com.zaxxer.hikari..",
                                 "com.github.kagkarlsson..")),
-                new Rule("only rag-lucene knows Lucene", only(root, "rag.lucene", "org.apache.lucene..")),
+                new Rule(
+                        "only rag-lucene searches with Lucene",
+                        only(
+                                root,
+                                "rag.lucene",
+                                "org.apache.lucene.index..",
+                                "org.apache.lucene.search..",
+                                "org.apache.lucene.store..",
+                                "org.apache.lucene.document..")),
+                new Rule(
+                        "only the two indexes cut words, and by the same rules",
+                        noClasses()
+                                .that(resideInAPackage(root + "..")
+                                        .and(resideOutsideOfPackages(
+                                                root + ".rag.lucene..", root + ".rag.qdrant..", root + ".testkit..")))
+                                .should()
+                                .dependOnClassesThat(resideInAnyPackage("org.apache.lucene.analysis.."))),
                 new Rule("only rag-qdrant knows Qdrant", only(root, "rag.qdrant", "io.qdrant..", "io.grpc..")),
                 new Rule("only rag-openai knows OpenAI's client", only(root, "rag.openai", "com.openai..")));
     }

@@ -2,6 +2,7 @@ package dev.lectern.architecture;
 
 import dev.lectern.architecture.planted.app.AsksAModelByItself;
 import dev.lectern.architecture.planted.app.AsksQdrantByItself;
+import dev.lectern.architecture.planted.app.CutsWordsByItself;
 import dev.lectern.architecture.planted.app.HistoryServiceImpl;
 import dev.lectern.architecture.planted.app.KeepsAnOptional;
 import dev.lectern.architecture.planted.app.SearchesByItself;
@@ -54,7 +55,8 @@ final class Planted {
             broken("only http-javalin knows Javalin", ServesByItself.class),
             broken("only auth-jwks knows jose4j", VerifiesByItself.class),
             broken("only persistence-jooq knows SQL", QueriesByItself.class),
-            broken("only rag-lucene knows Lucene", SearchesByItself.class),
+            broken("only rag-lucene searches with Lucene", SearchesByItself.class),
+            broken("only the two indexes cut words, and by the same rules", CutsWordsByItself.class),
             broken("only rag-qdrant knows Qdrant", AsksQdrantByItself.class),
             broken("only rag-openai knows OpenAI's client", AsksAModelByItself.class),
             broken("one place reads the environment", ReadsTheEnvironment.class),

@@ -23,9 +23,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both retrievers over the handbook, whose words are cut and stemmed by each in its own way. Elsewhere each is held against
- * one that looks at everything, by the contract of retrievers. Names of variables and paths, which the handbook is full of, are
- * cut differently; over questions in plain English more than 99 of 100 agree.
+ * Both retrievers over the handbook, which is full of names of variables and paths. Elsewhere each is held against one that
+ * looks at everything, by the contract of retrievers.
  */
 @EnabledIfEnvironmentVariable(
         named = "QDRANT_TEST_URL",
@@ -36,7 +35,7 @@ final class RetrieversAgreeTest {
     private Path folder = Path.of("");
 
     @Test
-    void for_98_of_100_openings_both_find_the_same_three_passages() {
+    void for_99_of_100_openings_both_find_the_same_three_passages() {
         BookId book = new BookId("agree-" + UUID.randomUUID().toString().substring(0, 8));
         BookSource handbook = new MarkdownBook(new MarkdownSettings(
                 Path.of(System.getProperty("lectern.root"), "frontend", "handbook", "docs"), "/docs", "Handbook"));
@@ -56,7 +55,7 @@ final class RetrieversAgreeTest {
                     .filter(question -> three(one, question).equals(three(other, question)))
                     .count();
             assertThat(questions).hasSizeGreaterThan(100);
-            assertThat((double) same / questions.size()).isGreaterThanOrEqualTo(0.98);
+            assertThat((double) same / questions.size()).isGreaterThanOrEqualTo(0.99);
         } finally {
             qdrant.forget().accept(book);
             qdrant.closing().run();

@@ -7,58 +7,54 @@ import java.util.List;
  * Computes an index's {@link Calibration} from the index itself: questions that hardly any book answers and sentences
  * that this book holds are asked of it, and the threshold is laid between what both reach.
  *
+ * <p>It is laid a fixed part of the way from the one median to the other. Medians do not move with the few foreign
+ * questions that this book happens to answer, nor with the few sentences that stand in it twice.
+ *
  * <p>The same passages give the same calibration.
  */
 final class RelevanceCalibration {
-    /** Measured on two books: 98 % of foreign questions are refused and 95 % of the book's own are kept. */
-    private static final double DEVIATIONS = 4;
+    /**
+     * What a word weighs beside the cosine: twice what it does in the order of the passages. A question that is close to
+     * the subject but not answered has the meaning of its passages, and lacks a word.
+     */
+    private static final double COVERAGE_WEIGHT = 0.6;
+
+    /**
+     * How much of the way. Measured on paragraphs of 24 articles, whole and in parts, on an encyclopedia and on a speech;
+     * each .01 more refuses some .02 more of the questions whose answer was taken out, and loses some .004 of the others.
+     */
+    private static final double PART = 0.28;
 
     private static final int SAMPLES = 48;
     private static final int PASSAGES = 3;
     private static final int LONGEST_SENTENCE = 300;
-    private static final double LOWEST_OWN = 0.05;
 
     /** Changes whenever the same index would be calibrated differently; the questions take part by their hash. */
     static final String RULE =
-            "foreign-1/" + DEVIATIONS + "/" + LOWEST_OWN + "/" + Integer.toHexString(ForeignQuestions.ALL.hashCode());
+            "medians-1/" + COVERAGE_WEIGHT + "/" + PART + "/" + Integer.toHexString(ForeignQuestions.ALL.hashCode());
 
     private RelevanceCalibration() {}
 
     static Calibration of(List<Passage> passages, Retriever retriever) {
-        Calibration weights = new Calibration(RULE, 1, Relevance.COVERAGE_WEIGHT, 0);
+        Calibration weights = new Calibration(RULE, 1, COVERAGE_WEIGHT, 0);
         if (passages.isEmpty()) {
             return weights;
         }
-        List<Double> foreign = reached(ForeignQuestions.ALL, retriever, weights);
-        List<Double> own = reached(sentences(passages), retriever, weights);
-        double threshold = Math.min(above(foreign), own.get((int) (LOWEST_OWN * own.size())));
-        return new Calibration(RULE, 1, Relevance.COVERAGE_WEIGHT, threshold);
+        double foreign = median(ForeignQuestions.ALL, retriever, weights);
+        double own = median(sentences(passages), retriever, weights);
+        return new Calibration(RULE, 1, COVERAGE_WEIGHT, foreign + PART * (own - foreign));
     }
 
-    /** What each question reaches at best, ascending. */
-    private static List<Double> reached(List<String> questions, Retriever retriever, Calibration weights) {
-        List<Double> reached = new ArrayList<>(questions.size());
-        for (String question : questions) {
-            reached.add(retriever.retrieve(Query.of(question), PASSAGES).passages().stream()
-                    .mapToDouble(weights::relevance)
-                    .max()
-                    .orElse(0));
-        }
-        reached.sort(null);
-        return reached;
-    }
-
-    /**
-     * Four deviations above the middle. Only the lower half says how far foreign questions scatter: in the upper one are
-     * those that this book happens to answer.
-     */
-    private static double above(List<Double> ascending) {
-        List<Double> lower = ascending.subList(0, (ascending.size() + 1) / 2);
-        double middle = lower.get(lower.size() - 1);
-        double squares = lower.stream()
-                .mapToDouble(value -> (value - middle) * (value - middle))
-                .sum();
-        return middle + DEVIATIONS * Math.sqrt(squares / lower.size());
+    /** Of what each question reaches at best. */
+    private static double median(List<String> questions, Retriever retriever, Calibration weights) {
+        double[] reached = questions.stream()
+                .mapToDouble(question -> retriever.retrieve(Query.of(question), PASSAGES).passages().stream()
+                        .mapToDouble(weights::relevance)
+                        .max()
+                        .orElse(0))
+                .sorted()
+                .toArray();
+        return (reached[(reached.length - 1) / 2] + reached[reached.length / 2]) / 2;
     }
 
     private static List<String> sentences(List<Passage> passages) {

@@ -3,9 +3,9 @@ package dev.lectern.core.book;
 /**
  * Finds the passages of a book that fit a query best.
  *
- * <p>Implementations rank lexically and by embedding and fuse both with {@link ReciprocalRankFusion}, order the
- * best fused candidates by {@link Relevance} and choose by {@link Shortlist}, so that two retrievers over the same
- * candidates return the same passages. They are safe for use by many threads, may block, and
+ * <p>Implementations rank lexically, {@link AskingWords} left out, and by embedding, fuse both with {@link
+ * ReciprocalRankFusion}, order the best fused candidates by {@link Relevance} and choose by {@link Shortlist}, so that two
+ * retrievers over the same candidates return the same passages. They are safe for use by many threads, may block, and
  * answer from one consistent state of the index even while it is being replaced.
  */
 @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.lectern.testkit.book;
 
+import dev.lectern.core.book.AskingWords;
 import dev.lectern.core.book.Calibration;
 import dev.lectern.core.book.EmbeddedPassage;
 import dev.lectern.core.book.Embedder;
@@ -50,23 +51,26 @@ final class ExhaustiveSearch {
         for (String word : new HashSet<>(words(query.text()))) {
             long holders =
                     all.stream().filter(each -> each.words.contains(word)).count();
-            double weight = Math.log(1 + (all.size() - holders + 0.5) / (holders + 0.5));
-            weights.put(word, weight);
+            double weight = Relevance.rarity(all.size(), holders);
+            if (!AskingWords.has(word)) {
+                weights.put(word, weight);
+            }
             if (holders > 0) {
                 known.put(word, weight);
             }
         }
-        Embedding asked = embedder.embedQuery(query.text());
+        Embedding embedding = embedder.embedQuery(query.text());
         Map<PassageId, Candidate> candidates = new LinkedHashMap<>();
         all.stream()
                 .filter(each -> query.page() == null
                         || each.embedded.passage().locator().page().equals(query.page()))
                 .forEach(each -> candidates.put(each.id(), each));
         List<ScoredPassage> scored = ReciprocalRankFusion.fuse(List.of(
-                        byWords(candidates.values(), known, length(all)), byMeaning(candidates.values(), asked)))
+                        byWords(candidates.values(), weights, length(all)), byMeaning(candidates.values(), embedding)))
                 .stream()
                 .limit(Relevance.pool(limit))
-                .map(fused -> scored(Objects.requireNonNull(candidates.get(fused.id())), asked, weights))
+                .map(fused ->
+                        scored(Objects.requireNonNull(candidates.get(fused.id())), embedding, weights, all.size()))
                 .toList();
         return new Retrieval(Shortlist.of(scored, limit), known, calibration);
     }
@@ -106,15 +110,16 @@ final class ExhaustiveSearch {
                 .toList();
     }
 
-    private static ScoredPassage scored(Candidate candidate, Embedding asked, Map<String, Double> weights) {
-        double total =
-                weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    private static ScoredPassage scored(
+            Candidate candidate, Embedding asked, Map<String, Double> weights, int passages) {
         Set<String> held = new HashSet<>(candidate.words);
-        double sum = weights.entrySet().stream()
-                .filter(weight -> held.contains(weight.getKey()))
-                .mapToDouble(Map.Entry::getValue)
-                .sum();
-        double coverage = total == 0 ? 0 : Math.min(1, sum / total);
+        double all = 0;
+        double sum = 0;
+        for (Map.Entry<String, Double> weight : weights.entrySet()) {
+            all += weight.getValue();
+            sum += held.contains(weight.getKey()) ? weight.getValue() : 0;
+        }
+        double coverage = Relevance.coverage(sum, all, passages);
         double similarity = asked.cosine(candidate.embedded.embedding());
         return new ScoredPassage(
                 candidate.embedded.passage(), Relevance.of(similarity, coverage), similarity, coverage);

@@ -100,6 +100,19 @@ public interface RetrieverContract {
     }
 
     @Test
+    default void words_that_only_ask_neither_find_a_passage_nor_count_as_missing() {
+        Retriever retriever = over(
+                new BookId("asking"),
+                SampleBook.of(
+                        SampleBook.section("/soup", null, "Soup", "Lentils simmer for thirty minutes."),
+                        SampleBook.section("/how", null, "Words", "How do you, and what did we, and who were they?")));
+        Retrieval asked = retriever.retrieve(Query.of("How do you simmer lentils?"), 2);
+        assertThat(pages(asked)).startsWith("/soup");
+        assertThat(asked.passages().get(0).coverage()).isCloseTo(1, Offset.offset(0.01));
+        assertThat(asked.passages().get(1).coverage()).isZero();
+    }
+
+    @Test
     default void rare_words_of_the_question_weigh_more_and_unknown_ones_nothing() {
         Retriever retriever = over(new BookId("weights"), kitchen());
         Retrieval found = retriever.retrieve(Query.of("Lentils book xylophone"), 1);

@@ -112,7 +112,7 @@ final class HybridSearch {
         for (PassageId id : pool) {
             int doc = doc(docs, id);
             double similarity = similarity(doc, query);
-            double covered = Math.min(1, coverage.getOrDefault(doc, 0.0));
+            double covered = coverage.getOrDefault(doc, 0.0);
             scored.add(new ScoredPassage(
                     PassageFields.passage(fields, doc), Relevance.of(similarity, covered), similarity, covered));
         }

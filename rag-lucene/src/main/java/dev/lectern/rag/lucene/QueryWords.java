@@ -1,5 +1,7 @@
 package dev.lectern.rag.lucene;
 
+import dev.lectern.core.book.AskingWords;
+import dev.lectern.core.book.Relevance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,9 +53,10 @@ final class QueryWords {
         }
         for (Map.Entry<Term, Set<String>> entry : surfaces.entrySet()) {
             int holders = reader.docFreq(entry.getKey());
-            double weight =
-                    Math.log(1 + (reader.numDocs() - Math.min(holders, reader.numDocs()) + 0.5) / (holders + 0.5));
-            words.weights.put(entry.getKey(), weight);
+            double weight = Relevance.rarity(reader.numDocs(), holders);
+            if (!entry.getValue().stream().allMatch(AskingWords::has)) {
+                words.weights.put(entry.getKey(), weight);
+            }
             if (holders > 0) {
                 entry.getValue().forEach(surface -> words.surfaceWeights.put(surface, weight));
             }
@@ -76,29 +79,26 @@ final class QueryWords {
         return any.build();
     }
 
-    /** The share of the query, by weight, that each of the documents holds. */
+    /** Which share of the query each of the documents holds. */
     Map<Integer, Double> coverage(IndexReader reader, List<Integer> docs) throws IOException {
-        double total =
-                weights.values().stream().mapToDouble(Double::doubleValue).sum();
-        Map<Integer, Double> coverage = new HashMap<>();
+        Map<Integer, Double> held = new HashMap<>();
         List<Integer> ascending = new ArrayList<>(docs);
         ascending.sort(null);
         for (int doc : ascending) {
-            coverage.put(doc, 0.0);
-        }
-        if (total == 0) {
-            return coverage;
+            held.put(doc, 0.0);
         }
         for (LeafReaderContext leaf : reader.leaves()) {
             for (Map.Entry<Term, Double> entry : weights.entrySet()) {
-                addShares(leaf, entry.getKey(), entry.getValue() / total, ascending, coverage);
+                addHeld(leaf, entry.getKey(), entry.getValue(), ascending, held);
             }
         }
-        return coverage;
+        double all = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        held.replaceAll((doc, weight) -> Relevance.coverage(weight, all, reader.numDocs()));
+        return held;
     }
 
-    private static void addShares(
-            LeafReaderContext leaf, Term term, double share, List<Integer> ascending, Map<Integer, Double> coverage)
+    private static void addHeld(
+            LeafReaderContext leaf, Term term, double weight, List<Integer> ascending, Map<Integer, Double> held)
             throws IOException {
         LeafReader reader = leaf.reader();
         PostingsEnum holders = reader.postings(term, PostingsEnum.NONE);
@@ -114,7 +114,7 @@ final class QueryWords {
                 return;
             }
             if (holders.docID() == local) {
-                coverage.merge(doc, share, Double::sum);
+                held.merge(doc, weight, Double::sum);
             }
         }
     }

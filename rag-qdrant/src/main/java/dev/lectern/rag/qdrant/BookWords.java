@@ -1,5 +1,7 @@
 package dev.lectern.rag.qdrant;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,14 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import opennlp.tools.stemmer.PorterStemmer;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
  * The words of a text as the index knows them, and their weights for BM25. Done here and not by the server, so that any
- * server will do, that it never sees a question, and that it ranks by the words by which relevance is judged.
+ * server will do, that it never sees a question, and that it ranks by the words by which relevance is judged. Lucene's
+ * English analyzer cuts them, as it does for the embedded index: names of variables, paths and versions included.
  *
  * @see <a href="https://doi.org/10.1561/1500000019">Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and
  *     Beyond, 2009</a>
@@ -29,14 +34,8 @@ final class BookWords {
     /** A constant: passages are packed to one size, and what is stored must not depend on what is added later. */
     private static final double AVERAGE_LENGTH = 150;
 
-    private static final Pattern WORD =
-            Pattern.compile("[\\p{L}\\p{M}\\p{N}_]+(?:[.'’][\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_]*)*");
-    private static final Pattern POSSESSIVE = Pattern.compile("['’]s$");
-    /** Those that Lucene's English analyzer leaves out. */
-    private static final Set<String> STOP_WORDS = Set.of(
-            "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not",
-            "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was",
-            "will", "with");
+    /** For many threads; it holds nothing but a few tables. */
+    private static final Analyzer ENGLISH = new EnglishAnalyzer();
 
     private BookWords() {}
 
@@ -52,14 +51,18 @@ final class BookWords {
     private record Word(String surface, String term) {}
 
     private static List<Word> words(String text) {
-        PorterStemmer stemmer = new PorterStemmer();
         List<Word> words = new ArrayList<>();
-        Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));
-        while (word.find()) {
-            String surface = POSSESSIVE.matcher(word.group()).replaceFirst("");
-            if (!STOP_WORDS.contains(surface)) {
-                words.add(new Word(surface, stemmer.stem(surface)));
+        try (TokenStream tokens = ENGLISH.tokenStream("words", text)) {
+            CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+            OffsetAttribute offset = tokens.addAttribute(OffsetAttribute.class);
+            tokens.reset();
+            while (tokens.incrementToken()) {
+                String surface = text.substring(offset.startOffset(), offset.endOffset());
+                words.add(new Word(surface.toLowerCase(Locale.ROOT), term.toString()));
             }
+            tokens.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot fail to be read", e);
         }
         return words;
     }
@@ -108,11 +111,5 @@ final class BookWords {
         CRC32 crc = new CRC32();
         crc.update(term.getBytes(StandardCharsets.UTF_8));
         return (int) crc.getValue();
-    }
-
-    /** How rare a term is among the passages. */
-    static double rarity(long passages, long holders) {
-        long held = Math.min(holders, passages);
-        return Math.log(1 + (passages - held + 0.5) / (held + 0.5));
     }
 }

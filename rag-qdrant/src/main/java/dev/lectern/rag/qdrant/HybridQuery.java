@@ -3,6 +3,7 @@ package dev.lectern.rag.qdrant;
 import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.QueryFactory.nearest;
 
+import dev.lectern.core.book.AskingWords;
 import dev.lectern.core.book.Calibration;
 import dev.lectern.core.book.Embedding;
 import dev.lectern.core.book.PassageId;
@@ -61,13 +62,15 @@ final class HybridQuery {
         Map<String, Double> surfaceWeights = new HashMap<>();
         terms.forEach((term, surfaces) -> {
             long held = holders(term);
-            double weight = BookWords.rarity(passages, held);
-            weights.put(term, weight);
+            double weight = Relevance.rarity(passages, held);
+            if (!surfaces.stream().allMatch(AskingWords::has)) {
+                weights.put(term, weight);
+            }
             if (held > 0) {
                 surfaces.forEach(surface -> surfaceWeights.put(surface, weight));
             }
         });
-        List<PassageId> pool = ReciprocalRankFusion.fuse(rankings(query, terms.keySet(), embedding, limit)).stream()
+        List<PassageId> pool = ReciprocalRankFusion.fuse(rankings(query, weights.keySet(), embedding, limit)).stream()
                 .limit(Relevance.pool(limit))
                 .map(ReciprocalRankFusion.Fused::id)
                 .toList();
@@ -131,8 +134,7 @@ final class HybridQuery {
                 .setWithVectors(WithVectorsSelectorFactory.include(List.of(PassagePoint.DENSE)))
                 .setTimeout(calls.seconds())
                 .build();
-        double total =
-                weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        double all = weights.values().stream().mapToDouble(Double::doubleValue).sum();
         List<ScoredPassage> scored = new ArrayList<>();
         for (RetrievedPoint point :
                 calls.harmless(() -> calls.points().get(request)).getResultList()) {
@@ -141,7 +143,7 @@ final class HybridQuery {
                     .filter(weight -> held.contains(weight.getKey()))
                     .mapToDouble(Map.Entry::getValue)
                     .sum();
-            double coverage = total == 0 ? 0 : Math.min(1, sum / total);
+            double coverage = Relevance.coverage(sum, all, passages);
             double similarity = query.cosine(PassagePoint.embedding(point));
             scored.add(new ScoredPassage(
                     PassagePoint.passage(point), Relevance.of(similarity, coverage), similarity, coverage));

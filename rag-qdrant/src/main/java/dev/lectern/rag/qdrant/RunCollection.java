@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record RunCollection(
         String name, IndexManifest manifest, @Nullable String previous) {
     /** Collections of another layout are not half understood. */
-    static final String SCHEMA = "1";
+    static final String SCHEMA = "2";
 
     /** What a collection says of itself cannot be understood; another takes its place when the book is indexed again. */
     static final class DamagedException extends RuntimeException {

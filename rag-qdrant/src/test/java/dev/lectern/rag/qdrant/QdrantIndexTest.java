@@ -83,7 +83,7 @@ class QdrantIndexTest implements PassageIndexContract, PublishedPassagesContract
         }
         assertThat(server.stored.aliases).containsOnlyKeys("lectern__kept");
         List<String> collections = server.stored.collections.keySet().stream()
-                .filter(name -> name.startsWith("lectern__kept__words__1__"))
+                .filter(name -> name.startsWith("lectern__kept__words__2__"))
                 .toList();
         // The newest two, and the one that the last run replaced when it began.
         assertThat(collections).hasSizeLessThanOrEqualTo(3).contains(server.stored.aliases.get("lectern__kept"));
