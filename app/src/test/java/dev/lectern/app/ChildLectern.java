@@ -74,6 +74,11 @@ final class ChildLectern implements AutoCloseable {
         return home;
     }
 
+    /** Sets what the next start or command is told. */
+    void set(String variable, String value) {
+        settings.put(variable, value);
+    }
+
     /** Starts it; what it prints until it is ready or ends. */
     Started start() throws IOException {
         return launch("up");

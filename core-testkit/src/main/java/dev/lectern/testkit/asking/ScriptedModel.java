@@ -44,8 +44,17 @@ public final class ScriptedModel implements AutoCloseable {
 
     /** Starts it on a free port. */
     public ScriptedModel() {
+        this(0);
+    }
+
+    /** Starts it where another one was. */
+    public static ScriptedModel insteadOf(ScriptedModel closed) {
+        return new ScriptedModel(closed.server.getLocalPort());
+    }
+
+    private ScriptedModel(int port) {
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException("no local port for a scripted model", e);
         }
