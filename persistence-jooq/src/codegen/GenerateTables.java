@@ -52,7 +52,7 @@ final class GenerateTables {
                 .withGenerator(new Generator()
                         .withDatabase(new Database()
                                 .withInputSchema("lectern")
-                                .withExcludes("flyway_schema_history|scheduled_tasks|search_vector|stems|stemmed|configuration|search_query|whole_words|latest_matching|current_reader|gin_.*")
+                                .withExcludes("flyway_schema_history|scheduled_tasks|search_vector|stems|stemmed|configuration|search_query|whole_words|latest_matching|current_reader|reader_digest|gin_.*")
                                 .withForcedTypes(new ForcedType()
                                         .withName("INSTANT")
                                         .withIncludeTypes("timestamp with time zone|timestamptz")))

@@ -45,6 +45,7 @@ public final class Main {
                 .addSubcommand(new EvalCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new RetentionCommand())
+                .addSubcommand(new ErasuresCommand())
                 .addSubcommand(new DoctorCommand());
         // The measurements live in a module of their own, which an installation may leave out.
         ServiceLoader.load(AddedCommand.class).forEach(line::addSubcommand);

@@ -3,8 +3,10 @@ package dev.lectern.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lectern.app.config.Variable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +19,7 @@ final class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "index", "eval", "demo", "retention", "doctor"})
+    @ValueSource(strings = {"up", "index", "eval", "demo", "retention", "erasures", "doctor"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
 
@@ -41,6 +43,8 @@ final class CommandLineTest {
         assertThat(run("fly")).isEqualTo(2);
         assertThat(run("retention")).isEqualTo(2);
         assertThat(run("retention", "--dry-run", "--confirm")).isEqualTo(2);
+        assertThat(run("erasures")).isEqualTo(2);
+        assertThat(run("erasures", "--export", "a", "--repeat", "b")).isEqualTo(2);
     }
 
     @Test
@@ -49,6 +53,25 @@ final class CommandLineTest {
 
         assertThat(run("index", missing.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("DIR is not a folder: " + missing);
+    }
+
+    @Test
+    void a_ledger_with_a_mistake_in_it_erases_nothing_and_names_the_line(@TempDir Path folder) throws IOException {
+        Path ledger = folder.resolve("ledger");
+        assertThat(run("erasures", "--repeat", ledger.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("There is no file " + ledger);
+
+        String good = "{\"reader\":\"" + "0f".repeat(32) + "\",\"erasedAt\":\"2026-05-01T12:00:00Z\",\"account\":true}";
+        for (String bad : new String[] {
+            "", "{", good.replace("0f0f", "0f"), good.replace("12:00", "noon"), good.replace("account", "acount")
+        }) {
+            Files.writeString(ledger, good + "\n" + bad + "\n");
+            assertThat(run("erasures", "--repeat", ledger.toString())).as(bad).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("Line 2 of " + ledger + " is not what")
+                    .contains("Nothing was erased.");
+            err.getBuffer().setLength(0);
+        }
     }
 
     private int run(String... arguments) {

@@ -52,7 +52,8 @@ final class Ask extends Measurement {
             description = "How many are asked after a warm-up, 10 to 2000. Default: ${DEFAULT-VALUE}.")
     private int questions;
 
-    private record Parts(PrintWriter progress) implements StartupReport {
+    /** Tells which part is ready. */
+    record Parts(PrintWriter progress) implements StartupReport {
         @Override
         public void ready(String part, String detail, Duration took) {
             progress.println("  " + part + " ready");

@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
             Retrieve.class,
             Embed.class,
             Ask.class,
+            Strangers.class,
             Startup.class
         })
 public final class BenchCommand implements AddedCommand {

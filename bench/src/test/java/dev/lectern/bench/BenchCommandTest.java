@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class BenchCommandTest {
-    private static final List<String> NAMES =
-            List.of("verify-token", "hostile-tokens", "list-history", "retrieve", "embed", "ask", "startup");
+    private static final List<String> NAMES = List.of(
+            "verify-token", "hostile-tokens", "list-history", "retrieve", "embed", "ask", "strangers", "startup");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -53,7 +53,17 @@ final class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify-token", "hostile-tokens", "list-history", "retrieve", "embed", "ask", "startup"})
+    @ValueSource(
+            strings = {
+                "verify-token",
+                "hostile-tokens",
+                "list-history",
+                "retrieve",
+                "embed",
+                "ask",
+                "strangers",
+                "startup"
+            })
     void every_measurement_explains_itself(String name) {
         assertThat(run(new BenchCommand(), name, "--help")).isZero();
 

@@ -127,13 +127,14 @@ public record AppConfig(
     public record Book(BookId id, String title, Path folder, String routeBase) {}
 
     /**
-     * How long conversations are kept.
+     * How long conversations are kept, and copies of them.
      *
      * @param policy the default, and the most a reader may choose
      * @param purgeEvery how long to wait between two runs that delete what is due
      * @param purgeShare how much of all conversations one run may delete without being confirmed, in percent
+     * @param backups for how long a backup may bring back what was erased
      */
-    public record Retention(RetentionPolicy policy, Duration purgeEvery, int purgeShare) {}
+    public record Retention(RetentionPolicy policy, Duration purgeEvery, int purgeShare, Duration backups) {}
 
     /** What finds passages. */
     public enum Engine {

@@ -188,7 +188,8 @@ final class ConfigReader {
         return new AppConfig.Retention(
                 new RetentionPolicy(days, max),
                 Duration.ofHours(given.integer(Variable.LECTERN_PURGE_HOURS, 6, 1, 24)),
-                given.integer(Variable.LECTERN_PURGE_SHARE, 20, 1, 100));
+                given.integer(Variable.LECTERN_PURGE_SHARE, 20, 1, 100),
+                Duration.ofDays(given.integer(Variable.LECTERN_BACKUP_DAYS, 90, 1, 3650)));
     }
 
     private AppConfig.Book book() {

@@ -64,6 +64,8 @@ public enum Variable {
     LECTERN_RETENTION_MAX_DAYS("3650", "The most days a reader may choose, 1 to 3650."),
     LECTERN_PURGE_HOURS("6", "Hours between two runs that delete what has had its time, 1 to 24."),
     LECTERN_PURGE_SHARE("20", "Percent of all conversations that one run may delete before it asks, 1 to 100."),
+    LECTERN_BACKUP_DAYS(
+            "90", "How long your backups are kept, in days: so long the ledger of erasures reaches back, 1 to 3650."),
     LECTERN_ANSWER_PAUSE_MS("0", "Milliseconds to wait before each piece of an answer; for drills and demonstrations."),
     LECTERN_LOG_FORMAT("plain", "`plain` or `json`, for the files under `LECTERN_HOME/logs`."),
     LECTERN_MANAGEMENT_PORT(null, "The port of `/metrics`, in Prometheus' format; without one nothing is told."),

@@ -10,6 +10,7 @@ import dev.lectern.core.identity.TokenVerifier;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.identity.Verification;
 import dev.lectern.core.privacy.Erasure;
+import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.Purge;
 import dev.lectern.persistence.jooq.PostgresStore;
 import io.micrometer.core.instrument.Gauge;
@@ -21,19 +22,29 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts what happens at the ports, so that the core and the adapters need not. Labels are fixed words: never a reader, a
  * conversation, or anything somebody wrote. Thread-safe.
  */
 public final class Metrics implements AutoCloseable {
+    private static final List<String> PURGE_OUTCOMES = List.of("done", "stopped", "held", "failed");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final AtomicInteger failingErasures = new AtomicInteger();
     private final AtomicInteger stuck = new AtomicInteger();
+    private final AtomicLong due = new AtomicLong();
+    private final AtomicLong lastPurge = new AtomicLong();
+    private final AtomicLong readers = new AtomicLong();
+    private final AtomicInteger pendingErasures = new AtomicInteger();
+    private final AtomicLong oldestErasure = new AtomicLong();
+    private final AtomicInteger running = new AtomicInteger();
 
     /** Begins to count; what never happens is told as zero where that matters. */
     public Metrics() {
@@ -46,7 +57,30 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("lectern.purge.stuck", stuck, AtomicInteger::get)
                 .description("Conversations that the last purge could not delete")
                 .register(registry);
+        Gauge.builder("lectern.purge.due", due, AtomicLong::get)
+                .description("Conversations that were due and not deleted when the last purge had ended")
+                .register(registry);
+        Gauge.builder("lectern.purge.last.success.timestamp", lastPurge, AtomicLong::get)
+                .description("When a purge last came to its end, in seconds since 1970; 0 before the first")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("lectern.readers", readers, AtomicLong::get)
+                .description("Readers with a profile, on all nodes")
+                .register(registry);
+        Gauge.builder("lectern.erasures.pending", pendingErasures, AtomicInteger::get)
+                .description("Erasures that are asked for and not yet carried out, on all nodes")
+                .register(registry);
+        Gauge.builder("lectern.erasures.oldest.age", oldestErasure, AtomicLong::get)
+                .description("How long the oldest of them waits")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("lectern.answers.running", running, AtomicInteger::get)
+                .description("Answers that this node is generating")
+                .register(registry);
         erased(new Erasure.Drained(0, 0));
+        for (String outcome : PURGE_OUTCOMES) {
+            count("lectern.purge.runs", "outcome", outcome, 0);
+        }
         for (Verification.Reason reason : Verification.Reason.values()) {
             count("lectern.verifications", "outcome", name(reason), 0);
         }
@@ -139,8 +173,24 @@ public final class Metrics implements AutoCloseable {
         failingErasures.set(drained.failed());
     }
 
+    /**
+     * What the store says there is.
+     *
+     * @param known how many readers have a profile
+     * @param backlog the erasures that are left to do
+     * @param answers how many answers this node is generating
+     */
+    public void counted(long known, ErasureRepository.Backlog backlog, int answers, Instant now) {
+        readers.set(known);
+        pendingErasures.set(backlog.pending());
+        Instant since = backlog.since();
+        oldestErasure.set(
+                since == null ? 0 : Math.max(0, Duration.between(since, now).toSeconds()));
+        running.set(answers);
+    }
+
     /** A purge has ended. */
-    public void purged(Purge.Outcome outcome) {
+    public void purged(Purge.Outcome outcome, Instant now) {
         switch (outcome) {
             case Purge.Outcome.Done done -> {
                 count("lectern.purge.runs", "outcome", done.finished() ? "done" : "stopped", 1);
@@ -149,8 +199,15 @@ public final class Metrics implements AutoCloseable {
                 registry.counter("lectern.purge.messages")
                         .increment(done.erased().messages());
                 stuck.set(done.stuck());
+                due.set(Math.max(0, done.plan().due() - done.erased().conversations()));
+                if (done.finished()) {
+                    lastPurge.set(now.getEpochSecond());
+                }
             }
-            case Purge.Outcome.Held held -> count("lectern.purge.runs", "outcome", "held", 1);
+            case Purge.Outcome.Held held -> {
+                count("lectern.purge.runs", "outcome", "held", 1);
+                due.set(held.plan().due());
+            }
         }
     }
 

@@ -122,7 +122,14 @@ record Assembly(
                         asking,
                         store.abandonedAnswers(),
                         new ForgetKeys(store.idempotencyKeys(), time),
+                        store.ledger(),
+                        config.retention().backups(),
                         time,
+                        () -> metrics.counted(
+                                store.users().count(),
+                                store.erasures().backlog(),
+                                store.abandonedAnswers().streamingOf(node).size(),
+                                time.instant()),
                         drained -> {
                             metrics.erased(drained);
                             if (drained.done() > 0) {
@@ -139,7 +146,7 @@ record Assembly(
 
     private static PostgresSchedule schedule(
             AppConfig config, PostgresStore store, NodeId node, InstantSource time, Metrics metrics) {
-        PurgeJob purge = new PurgeJob(Maintenance.purge(config, store, time), metrics);
+        PurgeJob purge = new PurgeJob(Maintenance.purge(config, store, time), metrics, time);
         return new PostgresSchedule(
                 store,
                 node.value(),

@@ -5,6 +5,7 @@ import dev.lectern.core.asking.AskQuestion;
 import dev.lectern.core.asking.ForgetKeys;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.privacy.Erasure;
+import dev.lectern.core.privacy.ErasureLedger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * What has to be done again and again: erasing what was asked to be erased, storing the ends of answers that came while
- * the store was away, ending answers that nobody generates or whose node is gone, and forgetting old idempotency keys.
- * Every node may do it at once. A job that fails is tried again at its next turn.
+ * the store was away, ending answers that nobody generates or whose node is gone, and forgetting old idempotency keys
+ * and old entries of the ledger of erasures. Every node may do it at once. A job that fails is tried again at its next turn.
  */
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
@@ -26,6 +27,7 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(2);
     private static final Duration STORE_EVERY = Duration.ofSeconds(1);
     private static final Duration STRAY_EVERY = Duration.ofSeconds(5);
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -40,22 +42,37 @@ final class Housekeeping implements AutoCloseable {
     private final AskQuestion asking;
     private final AbandonedAnswers abandoned;
     private final ForgetKeys keys;
+    private final ErasureLedger ledger;
+    private final Duration backups;
     private final InstantSource time;
+    private final Runnable numbers;
     private final Consumer<Erasure.Drained> afterErasures;
 
-    /** @param afterErasures hears what each round of erasures came to */
+    /**
+     * Wires it.
+     *
+     * @param backups for how long the ledger remembers
+     * @param numbers asks the store for what the metrics tell
+     * @param afterErasures hears what each round of erasures came to
+     */
     Housekeeping(
             Erasure erasure,
             AskQuestion asking,
             AbandonedAnswers abandoned,
             ForgetKeys keys,
+            ErasureLedger ledger,
+            Duration backups,
             InstantSource time,
+            Runnable numbers,
             Consumer<Erasure.Drained> afterErasures) {
         this.erasure = erasure;
         this.asking = asking;
         this.abandoned = abandoned;
         this.keys = keys;
+        this.ledger = ledger;
+        this.backups = backups;
         this.time = time;
+        this.numbers = numbers;
         this.afterErasures = afterErasures;
     }
 
@@ -64,9 +81,14 @@ final class Housekeeping implements AutoCloseable {
         attempt("erasures", this::drain);
         every(DRAIN_EVERY, "erasures", this::drain);
         every(STORE_EVERY, "answers that could not be stored", asking::storeKept);
+        every(COUNT_EVERY, "numbers of the store", numbers);
         every(STRAY_EVERY, "answers that nobody generates", this::interruptStray);
         every(SWEEP_EVERY, "abandoned answers", this::sweep);
         every(FORGET_EVERY, "idempotency keys", keys::run);
+        every(
+                FORGET_EVERY,
+                "old entries of the ledger",
+                () -> ledger.forgetBefore(time.instant().minus(backups)));
     }
 
     @Override

@@ -2,16 +2,25 @@ package dev.lectern.app.runtime;
 
 import dev.lectern.app.config.AppConfig;
 import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.privacy.EraseAgain;
+import dev.lectern.core.privacy.ErasedCounts;
+import dev.lectern.core.privacy.ErasureLedger;
 import dev.lectern.core.privacy.Purge;
 import dev.lectern.persistence.jooq.PostgresSettings;
 import dev.lectern.persistence.jooq.PostgresStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /** An installation's store for commands that work on it beside a server, which may be running. */
 public final class Maintenance implements AutoCloseable {
     /** A handful of conversations is no blast, whatever share of a young installation it is. */
     private static final int ALWAYS = 20;
+
+    private static final int AT_ONCE = 1_000;
 
     private final AppConfig config;
     private final PostgresStore store;
@@ -61,6 +70,46 @@ public final class Maintenance implements AutoCloseable {
                 store.retention(),
                 time,
                 new Purge.Settings(config.retention().purgeShare(), ALWAYS));
+    }
+
+    /** The ledger, and as entries of it what is about to be erased. */
+    public List<ErasureLedger.Entry> erased() {
+        List<ErasureLedger.Entry> all = new ArrayList<>();
+        List<ErasureLedger.Entry> page = store.ledger().entries(null, AT_ONCE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = store.ledger().entries(page.getLast().reader(), AT_ONCE);
+        }
+        Instant now = Instant.now();
+        store.erasures()
+                .pending(Set.of(), Integer.MAX_VALUE)
+                .forEach(pending -> all.add(new ErasureLedger.Entry(
+                        ErasureLedger.digestOf(pending.reader()), now, pending.accountDeleted())));
+        return all;
+    }
+
+    /**
+     * What was erased again.
+     *
+     * @param accounts how many accounts of the auth-server
+     * @param readers how many of the readers who are here had an entry
+     * @param counts what of theirs was erased
+     */
+    public record Repeated(int accounts, int readers, ErasedCounts counts) {}
+
+    /**
+     * Erases again in a restored store.
+     *
+     * @throws IllegalStateException if an account may not be deleted, with the way out; nothing was erased then
+     */
+    public Repeated eraseAgain(List<ErasureLedger.Entry> entries) {
+        int accounts = store.deleteAccounts(entries.stream()
+                .filter(ErasureLedger.Entry::accountDeleted)
+                .map(ErasureLedger.Entry::reader)
+                .toList());
+        EraseAgain.Done done =
+                new EraseAgain(store.users(), store.retention(), store.ledger(), InstantSource.system()).run(entries);
+        return new Repeated(accounts, done.readers(), done.counts());
     }
 
     @Override

@@ -5,10 +5,11 @@ import dev.lectern.core.PortUnavailableException;
 import dev.lectern.core.privacy.Purge;
 import dev.lectern.persistence.jooq.PostgresSchedule.Job;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /** Purges what has had its time, on one of all nodes, and says in the logs how much that was. */
-record PurgeJob(Purge purge, Metrics metrics) {
+record PurgeJob(Purge purge, Metrics metrics, InstantSource time) {
     private static final System.Logger LOG = System.getLogger(PurgeJob.class.getName());
     private static final System.Logger SECURITY = System.getLogger(LogFiles.SECURITY);
 
@@ -19,7 +20,7 @@ record PurgeJob(Purge purge, Metrics metrics) {
     private void run(BooleanSupplier stopping) {
         try {
             Purge.Outcome outcome = purge.run(batch -> {}, stopping);
-            metrics.purged(outcome);
+            metrics.purged(outcome, time.instant());
             switch (outcome) {
                 case Purge.Outcome.Done done -> report(done);
                 case Purge.Outcome.Held held -> report(held.plan());

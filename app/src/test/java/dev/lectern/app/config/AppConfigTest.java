@@ -61,7 +61,8 @@ final class AppConfigTest {
                         List.of("http://localhost:8080"),
                         0,
                         3,
-                        new AppConfig.Retention(new RetentionPolicy(365, null), Duration.ofHours(6), 20),
+                        new AppConfig.Retention(
+                                new RetentionPolicy(365, null), Duration.ofHours(6), 20, Duration.ofDays(90)),
                         30,
                         Duration.ZERO,
                         false,
@@ -118,6 +119,7 @@ final class AppConfigTest {
         environment.put("LECTERN_RETENTION_MAX_DAYS", "90");
         environment.put("LECTERN_PURGE_HOURS", "12");
         environment.put("LECTERN_PURGE_SHARE", "5");
+        environment.put("LECTERN_BACKUP_DAYS", "30");
         environment.put("LECTERN_QUESTIONS_PER_MINUTE", "12");
         environment.put("LECTERN_ANSWER_PAUSE_MS", "250");
         environment.put("LECTERN_LOG_FORMAT", "json");
@@ -192,7 +194,8 @@ final class AppConfigTest {
                         List.of("https://a.example.org", "https://b.example.org"),
                         1,
                         5,
-                        new AppConfig.Retention(new RetentionPolicy(30, 90), Duration.ofHours(12), 5),
+                        new AppConfig.Retention(
+                                new RetentionPolicy(30, 90), Duration.ofHours(12), 5, Duration.ofDays(30)),
                         12,
                         Duration.ofMillis(250),
                         true,
@@ -285,6 +288,7 @@ final class AppConfigTest {
                     LECTERN_RETENTION_MAX_DAYS      | 364          | LECTERN_RETENTION_MAX_DAYS is 364, less than
                     LECTERN_PURGE_HOURS             | 25           | LECTERN_PURGE_HOURS must be a whole number
                     LECTERN_PURGE_SHARE             | 0            | LECTERN_PURGE_SHARE must be a whole number
+                    LECTERN_BACKUP_DAYS             | 0            | LECTERN_BACKUP_DAYS must be a whole number
                     LECTERN_ANSWER_PAUSE_MS         | -1           | LECTERN_ANSWER_PAUSE_MS must be a whole number
                     LECTERN_LOG_FORMAT              | xml          | LECTERN_LOG_FORMAT must be plain or json
                     LECTERN_PROT                    | 8080         | LECTERN_PROT in the environment is not a setting

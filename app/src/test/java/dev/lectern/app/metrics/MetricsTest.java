@@ -17,6 +17,7 @@ import dev.lectern.core.identity.UserId;
 import dev.lectern.core.identity.Verification;
 import dev.lectern.core.privacy.ErasedCounts;
 import dev.lectern.core.privacy.Erasure;
+import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.Purge;
 import dev.lectern.testkit.asking.InMemoryQuotas;
 import dev.lectern.testkit.conversation.InMemoryConversations;
@@ -106,8 +107,16 @@ final class MetricsTest {
         metrics.erased(new Erasure.Drained(2, 3));
         metrics.erased(new Erasure.Drained(1, 1));
         Purge.Plan plan = new Purge.Plan(LocalDate.parse("2026-05-01"), 100, 21, 1, "token");
-        metrics.purged(new Purge.Outcome.Held(plan));
-        metrics.purged(new Purge.Outcome.Done(plan, new ErasedCounts(20, 40), 1, true));
+        metrics.purged(new Purge.Outcome.Held(plan), NOON);
+        assertThat(metrics.scrape())
+                .contains("lectern_purge_due 21.0")
+                .contains("lectern_purge_last_success_timestamp_seconds 0.0")
+                .contains("lectern_purge_runs_total{outcome=\"stopped\"} 0.0");
+        metrics.purged(new Purge.Outcome.Done(plan, new ErasedCounts(5, 10), 0, false), NOON);
+        assertThat(metrics.scrape())
+                .contains("lectern_purge_due 16.0")
+                .contains("lectern_purge_last_success_timestamp_seconds 0.0");
+        metrics.purged(new Purge.Outcome.Done(plan, new ErasedCounts(20, 40), 1, true), NOON);
         metrics.purgeFailed();
 
         assertThat(metrics.scrape())
@@ -116,8 +125,24 @@ final class MetricsTest {
                 .contains("lectern_purge_runs_total{outcome=\"held\"} 1.0")
                 .contains("lectern_purge_runs_total{outcome=\"done\"} 1.0")
                 .contains("lectern_purge_runs_total{outcome=\"failed\"} 1.0")
-                .contains("lectern_purge_conversations_total 20.0")
+                .contains("lectern_purge_conversations_total 25.0")
+                .contains("lectern_purge_due 1.0")
+                .contains("lectern_purge_last_success_timestamp_seconds " + (double) NOON.getEpochSecond())
                 .contains("lectern_purge_stuck 1.0");
+    }
+
+    @Test
+    void readers_pending_erasures_and_running_answers_are_told_as_the_store_says() {
+        metrics.counted(3, new ErasureRepository.Backlog(2, NOON.minusSeconds(90)), 4, NOON);
+
+        assertThat(metrics.scrape())
+                .contains("lectern_readers 3.0")
+                .contains("lectern_erasures_pending 2.0")
+                .contains("lectern_erasures_oldest_age_seconds 90.0")
+                .contains("lectern_answers_running 4.0");
+
+        metrics.counted(3, new ErasureRepository.Backlog(0, null), 0, NOON);
+        assertThat(metrics.scrape()).contains("lectern_erasures_oldest_age_seconds 0.0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which erasures were asked for until they are done, and their receipts afterwards.
@@ -27,8 +28,19 @@ public interface ErasureRepository {
      */
     List<Pending> pending(Set<String> except, int limit);
 
+    /** How much is left to do. */
+    Backlog backlog();
+
     /** Marks a request as done; the receipt keeps the counts and forgets the reader. */
     void done(Pending pending, ErasedCounts counts, Instant at);
+
+    /**
+     * What is left to do.
+     *
+     * @param pending how many requests and deleted accounts
+     * @param since when the oldest of them was asked for or reported, or null if there is none
+     */
+    record Backlog(int pending, @Nullable Instant since) {}
 
     /**
      * Something left to erase.

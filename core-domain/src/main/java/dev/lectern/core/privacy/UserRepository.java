@@ -45,12 +45,23 @@ public interface UserRepository {
      */
     boolean isErased(UserId reader);
 
+    /** How many readers have a profile; those whose account was deleted do not count. */
+    long count();
+
     /**
-     * Erases everything kept for a reader, in every table. A long history may go in several transactions; after a failure
-     * between them calling it again erases the rest.
+     * Erases everything kept for a reader, in every table, and enters that into the {@link ErasureLedger}. A long history
+     * may go in several transactions; after a failure between them calling it again erases the rest.
      *
      * @param forGood whether the account itself is gone, so that a tombstone must keep the id from coming back
      * @return what was erased; calling it again erases nothing more and counts nothing
      */
     ErasedCounts erase(UserId reader, boolean forGood, Instant at);
+
+    /**
+     * Erases what a reader had at a moment: the conversations that had begun, with all that was ever said in them, and
+     * the profile if it was there and nothing is left that needs it. Makes no entry in the {@link ErasureLedger}.
+     *
+     * @return what was erased; calling it again erases nothing more and counts nothing
+     */
+    ErasedCounts eraseUntil(UserId reader, Instant moment);
 }

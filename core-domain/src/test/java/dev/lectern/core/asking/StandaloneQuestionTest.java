@@ -64,7 +64,7 @@ class StandaloneQuestionTest {
     @Test
     void a_rewriter_is_asked_where_something_was_said_before() {
         QueryRewriter rewriter = (question, turns) -> "How are keys turned off?";
-        Question followUp = new Question("And off?", "/docs/keys", "grace period");
+        Question followUp = new Question("And off?", "/docs/keys", "grace period", null);
         assertThat(StandaloneQuestion.of(rewriter, followUp, TURNS))
                 .isEqualTo("How are keys turned off?\ngrace period");
         assertThat(StandaloneQuestion.of(rewriter, Question.of("And off?"), List.of()))

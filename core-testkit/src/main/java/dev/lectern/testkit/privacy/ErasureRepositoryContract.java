@@ -7,6 +7,7 @@ import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
 import dev.lectern.core.privacy.ErasureReceipt;
 import dev.lectern.core.privacy.ErasureRepository;
+import dev.lectern.core.privacy.ErasureRepository.Backlog;
 import dev.lectern.core.privacy.ErasureRepository.Pending;
 import dev.lectern.core.privacy.UserRepository;
 import dev.lectern.testkit.Readers;
@@ -99,6 +100,22 @@ public interface ErasureRepositoryContract {
                 .allMatch(pending -> pending.reader().equals(reader));
         assertThat(pendingOf(reader)).hasSize(2).doesNotHaveDuplicates();
         pendingOf(reader).forEach(pending -> erasures().done(pending, new ErasedCounts(0, 0), NOON));
+    }
+
+    @Test
+    default void the_backlog_counts_what_is_left_and_knows_the_oldest() {
+        UserId reader = Readers.unique();
+        Instant longAgo = Instant.parse("1997-01-01T00:00:00Z");
+        int before = erasures().backlog().pending();
+        erasures().request(reader, newReceipt(), longAgo.plusSeconds(1));
+        erasures().request(reader, newReceipt(), longAgo);
+        accountDeleted(reader);
+
+        assertThat(erasures().backlog()).isEqualTo(new Backlog(before + 3, longAgo));
+
+        pendingOf(reader).forEach(pending -> erasures().done(pending, new ErasedCounts(0, 0), NOON));
+        assertThat(erasures().backlog().pending()).isEqualTo(before);
+        assertThat(erasures().backlog().since()).isNotEqualTo(longAgo);
     }
 
     @Test

@@ -1,10 +1,14 @@
 package dev.lectern.testkit.privacy;
 
+import dev.lectern.core.conversation.Conversation;
+import dev.lectern.core.conversation.ConversationId;
+import dev.lectern.core.conversation.Page;
 import dev.lectern.core.identity.Identity;
 import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
+import dev.lectern.core.privacy.ErasureLedger;
 import dev.lectern.core.privacy.ErasureReceipt;
 import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.UserRepository;
@@ -12,6 +16,7 @@ import dev.lectern.testkit.conversation.InMemoryConversations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,18 +24,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readers, tombstones and erasures kept in memory, beside the conversations they belong to. Safe for use by many threads;
+ * Readers, tombstones, erasures and their ledger kept in memory, beside the conversations they belong to. Safe for use by many threads;
  * every call is atomic.
  */
-public final class InMemoryUsers implements UserRepository, ErasureRepository {
+public final class InMemoryUsers implements UserRepository, ErasureRepository, ErasureLedger {
     private final InMemoryConversations conversations;
     private final Map<UserId, User> users = new HashMap<>();
     private final Set<UserId> tombstones = new HashSet<>();
     private final Map<String, Request> requests = new LinkedHashMap<>();
     private final Map<String, UserId> deletedAccounts = new LinkedHashMap<>();
+    private final SortedMap<String, Entry> ledger = new TreeMap<>();
     private long accountsSeen;
 
     private record Request(ErasureReceipt receipt, @Nullable UserId reader, ErasedCounts counts) {}
@@ -98,16 +106,65 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
     }
 
     @Override
+    public synchronized long count() {
+        return users.size();
+    }
+
+    @Override
     public synchronized ErasedCounts erase(UserId reader, boolean forGood, Instant at) {
         users.remove(reader);
         if (forGood) {
             tombstones.add(reader);
         }
+        enter(new Entry(ErasureLedger.digestOf(reader), at.truncatedTo(ChronoUnit.MICROS), forGood));
         ErasedCounts counts = conversations.eraseAll(reader, forGood);
         requests.replaceAll((key, request) -> reader.equals(request.reader())
                 ? new Request(request.receipt(), reader, request.counts().plus(counts))
                 : request);
         return counts;
+    }
+
+    @Override
+    public synchronized ErasedCounts eraseUntil(UserId reader, Instant moment) {
+        ErasedCounts counts = new ErasedCounts(0, 0);
+        ConversationId after = null;
+        do {
+            Page<Conversation, ConversationId> page = conversations.listById(reader, after, 100);
+            for (Conversation one : page.items()) {
+                if (!one.createdAt().isAfter(moment)) {
+                    int messages = conversations.deleteIfSilentSince(reader, one.id(), Instant.MAX);
+                    counts = counts.plus(new ErasedCounts(1, messages));
+                }
+            }
+            after = page.next();
+        } while (after != null);
+        User user = users.get(reader);
+        if (user != null
+                && !user.createdAt().isAfter(moment)
+                && conversations.listById(reader, null, 1).items().isEmpty()) {
+            users.remove(reader);
+        }
+        return counts;
+    }
+
+    @Override
+    public synchronized List<Entry> entries(@Nullable String after, int limit) {
+        return ledger.values().stream()
+                .filter(entry -> after == null || entry.reader().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void enter(Entry entry) {
+        ledger.merge(entry.reader(), entry, Entry::and);
+    }
+
+    @Override
+    public synchronized int forgetBefore(Instant moment) {
+        int before = ledger.size();
+        ledger.values().removeIf(entry -> entry.at().isBefore(moment));
+        return before - ledger.size();
     }
 
     @Override
@@ -136,6 +193,18 @@ public final class InMemoryUsers implements UserRepository, ErasureRepository {
                 .filter(one -> !except.contains(one.key()))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized Backlog backlog() {
+        List<Instant> asked = requests.values().stream()
+                .filter(request -> request.reader() != null)
+                .map(request -> request.receipt().requestedAt())
+                .toList();
+        // The identity provider says by its own clock when an account was deleted; here it says nothing.
+        return new Backlog(
+                asked.size() + deletedAccounts.size(),
+                asked.stream().min(Comparator.naturalOrder()).orElse(null));
     }
 
     @Override

@@ -4,51 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lectern.core.conversation.Conversation;
 import dev.lectern.core.conversation.ConversationId;
-import dev.lectern.core.conversation.ConversationRepository;
-import dev.lectern.core.conversation.HistoryFilter;
 import dev.lectern.core.conversation.HistoryPosition;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
-import dev.lectern.core.privacy.Purge;
-import dev.lectern.core.privacy.Retention;
-import dev.lectern.core.privacy.RetentionPolicy;
 import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.RetentionRepository.Holder;
-import dev.lectern.core.privacy.UserRepository;
-import dev.lectern.testkit.MutableClock;
 import dev.lectern.testkit.Readers;
 import dev.lectern.testkit.conversation.SampleTurns;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link RetentionRepository} must do, and what retention over it comes to. */
 @Tag("US5.2")
 @Tag("FR-014")
-public interface RetentionRepositoryContract {
+public interface RetentionRepositoryContract extends RetentionPreviewContract {
     /** Some day's noon. */
     Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
-
-    /** The repository under test. */
-    RetentionRepository retention();
-
-    /** The readers of the same store. */
-    UserRepository users();
-
-    /** The conversations of the same store. */
-    ConversationRepository conversations();
 
     @Test
     default void every_reader_is_visited_once_with_the_choice_made() {
@@ -177,91 +155,6 @@ public interface RetentionRepositoryContract {
                 .isEqualTo(new ErasedCounts(0, 0));
         assertThat(retention().purge(new Holder(reader, 365), NOON.plusSeconds(1), List.of(conversation)))
                 .isEqualTo(new ErasedCounts(1, 0));
-    }
-
-    /** For random histories, choices and clocks: on each day the purge takes exactly what the preview said. */
-    @Test
-    default void the_preview_says_what_the_purge_does() {
-        long seed = Long.getLong("lectern.seed", System.nanoTime());
-        Random random = new Random(seed);
-        for (int round = 0; round < 25; round++) {
-            RetentionPolicy policy = randomPolicy(random);
-            MutableClock clock =
-                    new MutableClock(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(100_000_000)));
-            UserId reader = someReader();
-            Integer chosen = random.nextInt(3) == 0 ? null : 1 + random.nextInt(Math.min(60, policy.most()));
-            users().chooseRetention(reader, chosen, clock.instant());
-            for (int i = random.nextInt(30); i > 0; i--) {
-                silentSince(reader, clock.instant().minusMillis(random.nextLong(60L * 86_400_000)));
-            }
-            Retention.Preview preview = new Retention(policy, users(), retention(), clock).preview(reader, chosen);
-            Purge purge = new Purge(policy, new OfOneReader(retention(), reader), clock, new Purge.Settings(100, 0));
-
-            LocalDate today = RetentionPolicy.dayOf(clock.instant());
-            SortedSet<LocalDate> days = new TreeSet<>(List.of(today, today.plusDays(200)));
-            preview.going().keySet().forEach(day -> days.addAll(List.of(day.minusDays(1), day, day.plusDays(1))));
-            int left = left(reader);
-            for (LocalDate day : days.tailSet(today)) {
-                Instant moment = RetentionPolicy.startOf(day).plusMillis(random.nextInt(86_400_000));
-                if (moment.isAfter(clock.instant())) {
-                    clock.advance(Duration.between(clock.instant(), moment));
-                }
-                purge.run(batch -> {}, () -> false);
-                left -= preview.going().getOrDefault(day, 0);
-                assertThat(left(reader))
-                        .as("left on %s under %s and choice %s, seed %d", day, policy, chosen, seed)
-                        .isEqualTo(left);
-            }
-            if (policy.days(chosen).isPresent()) {
-                assertThat(left).as("left at last, seed %d", seed).isZero();
-            }
-        }
-    }
-
-    /** One reader's part of a store that other tests use, too. */
-    record OfOneReader(RetentionRepository all, UserId reader) implements RetentionRepository {
-        @Override
-        public List<Holder> holders(@Nullable UserId after, int limit) {
-            List<Holder> page = all.holders(after, limit);
-            while (!page.isEmpty()) {
-                List<Holder> his = page.stream()
-                        .filter(holder -> holder.reader().equals(reader))
-                        .toList();
-                if (!his.isEmpty()) {
-                    return his;
-                }
-                page = all.holders(page.getLast().reader(), limit);
-            }
-            return List.of();
-        }
-
-        @Override
-        public SortedMap<LocalDate, Integer> activity(UserId whose) {
-            return all.activity(whose);
-        }
-
-        @Override
-        public List<HistoryPosition> due(UserId whose, Instant before, @Nullable HistoryPosition after, int limit) {
-            return all.due(whose, before, after, limit);
-        }
-
-        @Override
-        public ErasedCounts purge(Holder holder, Instant before, List<ConversationId> conversations) {
-            return all.purge(holder, before, conversations);
-        }
-    }
-
-    private static RetentionPolicy randomPolicy(Random random) {
-        Integer most = random.nextInt(3) == 0 ? null : 1 + random.nextInt(60);
-        Integer standard = random.nextInt(3) == 0 ? null : 1 + random.nextInt(most == null ? 60 : most);
-        return new RetentionPolicy(standard, most);
-    }
-
-    private int left(UserId reader) {
-        return conversations()
-                .list(reader, HistoryFilter.ALL, null, 100)
-                .items()
-                .size();
     }
 
     private UserId someReader() {

@@ -109,6 +109,20 @@ public interface UserRepositoryContract {
     }
 
     @Test
+    @Tag("FR-005")
+    default void readers_count_until_their_account_is_deleted() {
+        UserId reader = Readers.unique();
+        long before = users().count();
+
+        users().synchronise(Readers.identity(reader, null, null), NOON);
+        users().synchronise(Readers.identity(reader, null, "Ada"), NOON);
+        assertThat(users().count()).isEqualTo(before + 1);
+
+        users().erase(reader, true, NOON);
+        assertThat(users().count()).isEqualTo(before);
+    }
+
+    @Test
     default void who_was_erased_for_good_chooses_nothing() {
         UserId reader = Readers.unique();
         users().erase(reader, true, NOON);
@@ -177,6 +191,50 @@ public interface UserRepositoryContract {
                 .contains(new User(reader, "a@example.org", "Ada", NOON.plusSeconds(5), null, null));
         assertThat(conversations().begin(reader, SampleTurns.fresh("How?", NOON)))
                 .isInstanceOf(Begun.Started.class);
+    }
+
+    @Test
+    @Tag("FR-015")
+    default void what_began_after_a_moment_outlives_the_erasure_of_what_was_there() {
+        UserId reader = Readers.unique();
+        UserId other = Readers.unique();
+        users().chooseRetention(reader, 7, NOON);
+        conversations().begin(reader, SampleTurns.fresh("How?", NOON));
+        conversations().create(reader, SampleTurns.newId(), "Empty", NOON.plusSeconds(1));
+        ConversationId later = conversations()
+                .create(reader, SampleTurns.newId(), "Later", NOON.plusSeconds(2))
+                .id();
+        conversations().begin(other, SampleTurns.fresh("Mine?", NOON));
+
+        assertThat(users().eraseUntil(reader, NOON.minusSeconds(1))).isEqualTo(new ErasedCounts(0, 0));
+        assertThat(users().eraseUntil(reader, NOON.plusSeconds(1))).isEqualTo(new ErasedCounts(2, 2));
+        assertThat(users().eraseUntil(reader, NOON.plusSeconds(1))).isEqualTo(new ErasedCounts(0, 0));
+
+        assertThat(conversations().list(reader, HistoryFilter.ALL, null, 10).items())
+                .extracting(conversation -> conversation.id())
+                .containsExactly(later);
+        assertThat(conversations().list(other, HistoryFilter.ALL, null, 10).items())
+                .hasSize(1);
+        assertThat(users().isErased(reader)).isFalse();
+    }
+
+    @Test
+    @Tag("FR-015")
+    default void a_profile_goes_with_what_was_there_if_nothing_came_later() {
+        UserId reader = Readers.unique();
+        users().chooseRetention(reader, 7, NOON);
+        for (int i = 0; i < 501; i++) {
+            conversations().create(reader, SampleTurns.newId(), "Talk", NOON);
+        }
+
+        assertThat(users().eraseUntil(reader, NOON)).isEqualTo(new ErasedCounts(501, 0));
+
+        // Made anew, without the choice.
+        assertThat(users().synchronise(Readers.identity(reader, null, "Ada"), NOON.plusSeconds(5)))
+                .contains(new User(reader, null, "Ada", NOON.plusSeconds(5), null, null));
+        assertThat(users().eraseUntil(reader, NOON)).isEqualTo(new ErasedCounts(0, 0));
+        assertThat(users().synchronise(Readers.identity(reader, null, "Ada"), NOON.plusSeconds(9)))
+                .contains(new User(reader, null, "Ada", NOON.plusSeconds(5), null, null));
     }
 
     @Test

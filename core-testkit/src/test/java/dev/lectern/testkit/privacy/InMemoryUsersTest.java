@@ -4,7 +4,10 @@ import dev.lectern.core.identity.UserId;
 import dev.lectern.testkit.conversation.InMemoryConversations;
 
 final class InMemoryUsersTest
-        implements UserRepositoryContract, ErasureRepositoryContract, RetentionRepositoryContract {
+        implements UserRepositoryContract,
+                ErasureRepositoryContract,
+                ErasureLedgerContract,
+                RetentionRepositoryContract {
     private final InMemoryConversations conversations = new InMemoryConversations();
     private final InMemoryUsers users = new InMemoryUsers(conversations);
 
@@ -25,6 +28,11 @@ final class InMemoryUsersTest
 
     @Override
     public InMemoryUsers erasures() {
+        return users;
+    }
+
+    @Override
+    public InMemoryUsers ledger() {
         return users;
     }
 

@@ -35,7 +35,17 @@ record CountedUsers(UserRepository users, AtomicLong synchronised) implements Us
     }
 
     @Override
+    public long count() {
+        return users.count();
+    }
+
+    @Override
     public ErasedCounts erase(UserId reader, boolean forGood, Instant at) {
         return users.erase(reader, forGood, at);
+    }
+
+    @Override
+    public ErasedCounts eraseUntil(UserId reader, Instant moment) {
+        return users.eraseUntil(reader, moment);
     }
 }

@@ -1,10 +1,14 @@
 package dev.lectern.persistence.jooq;
 
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasureRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.Field;
@@ -23,6 +27,8 @@ final class DeletedAccounts {
     private static final Table<Record> OUTBOX = table(name("auth", "user_deletion_outbox"));
     private static final Field<Long> ID = field(name("id"), SQLDataType.BIGINT.notNull());
     private static final Field<String> USER_ID = field(name("user_id"), SQLDataType.VARCHAR.notNull());
+
+    private static final Field<Instant> DELETED_AT = field(name("deleted_at"), SQLDataType.INSTANT);
 
     private final Database database;
     private final Runnable grant;
@@ -46,6 +52,15 @@ final class DeletedAccounts {
                         .filter(row -> UserId.isValid(row.value2()))
                         .map(row -> new Account(row.value1(), new UserId(row.value2())))
                         .toList());
+    }
+
+    ErasureRepository.Backlog backlog() {
+        if (!isReadable()) {
+            return new ErasureRepository.Backlog(0, null);
+        }
+        return database.housekeeping(sql -> sql.select(count(), min(DELETED_AT))
+                .from(OUTBOX)
+                .fetchSingle(row -> new ErasureRepository.Backlog(row.value1(), row.value2())));
     }
 
     void forget(long id) {

@@ -1,7 +1,9 @@
 package dev.lectern.persistence.jooq;
 
 import static dev.lectern.persistence.jooq.generated.Tables.ERASURE;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.val;
 
 import dev.lectern.core.identity.UserId;
@@ -11,9 +13,12 @@ import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.persistence.jooq.generated.tables.records.ErasureRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Erasures asked for here, and those that follow from accounts deleted at the identity provider. */
@@ -69,6 +74,21 @@ final class JooqErasures implements ErasureRepository {
                 .oldest(suffixes(except, ACCOUNT).stream().map(Long::valueOf).toList(), limit - pending.size())
                 .forEach(account -> pending.add(new Pending(ACCOUNT + account.id(), account.reader(), true)));
         return List.copyOf(pending);
+    }
+
+    @Override
+    public Backlog backlog() {
+        Backlog accounts = deletedAccounts.backlog();
+        Backlog requests = database.housekeeping(sql -> sql.select(count(), min(ERASURE.REQUESTED_AT))
+                .from(ERASURE)
+                .where(ERASURE.COMPLETED_AT.isNull())
+                .fetchSingle(row -> new Backlog(row.value1(), row.value2())));
+        Instant oldest = Stream.of(accounts, requests)
+                .map(Backlog::since)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Backlog(accounts.pending() + requests.pending(), oldest);
     }
 
     private static List<String> suffixes(Set<String> keys, String prefix) {

@@ -6,6 +6,9 @@ import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
 import static dev.lectern.persistence.jooq.generated.Tables.USER_PROFILE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import dev.lectern.core.identity.Identity;
@@ -13,6 +16,7 @@ import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.User;
 import dev.lectern.core.identity.UserId;
 import dev.lectern.core.privacy.ErasedCounts;
+import dev.lectern.core.privacy.ErasureLedger;
 import dev.lectern.core.privacy.UserRepository;
 import dev.lectern.persistence.jooq.generated.tables.records.UserProfileRecord;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +124,15 @@ final class JooqUsers implements UserRepository {
         return Readers.isErased(database, reader);
     }
 
+    @Override
+    public long count() {
+        return database.housekeeping(sql -> sql.selectCount()
+                .from(USER_PROFILE)
+                .where(USER_PROFILE.ERASED_AT.isNull())
+                .fetchSingle()
+                .value1());
+    }
+
     /**
      * A long history goes in several transactions: in one it could outlast every timeout, and never go. A deleted account
      * is closed by the first of them.
@@ -139,9 +153,25 @@ final class JooqUsers implements UserRepository {
         if (forGood) {
             bury(sql, reader, at);
         }
+        ErasedCounts some = deleteSome(sql, reader, noCondition());
+        if (some.conversations() < AT_ONCE) {
+            forget(sql, reader);
+            JooqErasureLedger.enter(sql, new ErasureLedger.Entry(ErasureLedger.digestOf(reader), at, forGood));
+        }
+        // Counted here, so that a crash before the receipt is signed does not make it say that nothing was erased.
+        sql.update(ERASURE)
+                .set(ERASURE.CONVERSATIONS, ERASURE.CONVERSATIONS.plus(some.conversations()))
+                .set(ERASURE.MESSAGES, ERASURE.MESSAGES.plus(some.messages()))
+                .where(ERASURE.USER_ID.eq(reader.value()))
+                .execute();
+        return some;
+    }
+
+    private static ErasedCounts deleteSome(DSLContext sql, UserId reader, Condition which) {
         List<UUID> some = sql.select(CONVERSATION.ID)
                 .from(CONVERSATION)
                 .where(CONVERSATION.USER_ID.eq(reader.value()))
+                .and(which)
                 .limit(AT_ONCE)
                 .fetch(CONVERSATION.ID);
         int messages =
@@ -150,16 +180,34 @@ final class JooqUsers implements UserRepository {
                 .where(CONVERSATION.USER_ID.eq(reader.value()))
                 .and(CONVERSATION.ID.in(some))
                 .execute();
-        if (conversations < AT_ONCE) {
-            forget(sql, reader);
-        }
-        // Counted here, so that a crash before the receipt is signed does not make it say that nothing was erased.
-        sql.update(ERASURE)
-                .set(ERASURE.CONVERSATIONS, ERASURE.CONVERSATIONS.plus(conversations))
-                .set(ERASURE.MESSAGES, ERASURE.MESSAGES.plus(messages))
-                .where(ERASURE.USER_ID.eq(reader.value()))
-                .execute();
         return new ErasedCounts(conversations, messages);
+    }
+
+    @Override
+    public ErasedCounts eraseUntil(UserId reader, Instant moment) {
+        Instant until = Storable.moment(moment);
+        ErasedCounts erased = new ErasedCounts(0, 0);
+        ErasedCounts batch;
+        do {
+            batch = database.transaction(reader, sql -> eraseSomeUntil(sql, reader, until));
+            erased = erased.plus(batch);
+        } while (batch.conversations() == AT_ONCE);
+        return erased;
+    }
+
+    private static ErasedCounts eraseSomeUntil(DSLContext sql, UserId reader, Instant until) {
+        // If there is no row to lock one is made, which is from that moment and goes at the end.
+        lock(sql, reader, until);
+        ErasedCounts some = deleteSome(sql, reader, CONVERSATION.CREATED_AT.le(until));
+        if (some.conversations() < AT_ONCE) {
+            sql.deleteFrom(USER_PROFILE)
+                    .where(USER_PROFILE.ID.eq(reader.value()))
+                    .and(USER_PROFILE.CREATED_AT.le(until))
+                    .and(USER_PROFILE.ERASED_AT.isNull())
+                    .and(notExists(selectOne().from(CONVERSATION).where(CONVERSATION.USER_ID.eq(reader.value()))))
+                    .execute();
+        }
+        return some;
     }
 
     /** Takes the reader's row away, and with it whatever hangs on it; a tombstone is put back at once, bare. */

@@ -5,17 +5,22 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.lectern.core.PortUnavailableException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What is done with the rights of the schema's owner, past any pooler: migrating, and granting. Nothing else is. */
+/** What is done with the owner's rights, past any pooler: migrating, granting, and deleting accounts again after a restore. */
 final class Migrations {
     private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final PGSimpleDataSource owner;
     private final Duration wakeTimeout;
@@ -85,6 +90,31 @@ final class Migrations {
                     System.Logger.Level.DEBUG,
                     "No grant on the outbox of deleted accounts: SQLSTATE {0}",
                     e.getSQLState());
+        }
+    }
+
+    /** Deletes accounts that a backup has brought back; a trigger puts each of them into the outbox. */
+    int deleteAccounts(Collection<String> digests) {
+        try (Connection connection = owner.getConnection();
+                Statement look = connection.createStatement()) {
+            try (ResultSet found = look.executeQuery("select to_regclass('auth.user') is not null")) {
+                if (!found.next() || !found.getBoolean(1)) {
+                    return 0;
+                }
+            }
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "delete from auth.\"user\" where lectern.reader_digest(id) = any (?)")) {
+                delete.setArray(1, connection.createArrayOf("text", digests.toArray()));
+                return delete.executeUpdate();
+            }
+        } catch (SQLException e) {
+            if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                throw new IllegalStateException(
+                        "this login may not delete accounts: its owner must run GRANT USAGE ON SCHEMA auth TO that login;"
+                                + " GRANT SELECT, DELETE ON auth.\"user\" TO that login",
+                        e);
+            }
+            throw new PortUnavailableException(PostgresStore.PORT, Duration.ofSeconds(2), e);
         }
     }
 }

@@ -6,9 +6,11 @@ import dev.lectern.core.asking.QuotaRepository;
 import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.conversation.IdempotencyKeys;
+import dev.lectern.core.privacy.ErasureLedger;
 import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.UserRepository;
+import java.util.Collection;
 import java.util.Properties;
 import org.jooq.ExecuteListener;
 
@@ -30,7 +32,9 @@ public final class PostgresStore implements AutoCloseable {
     private final QuotaRepository quotas;
     private final UserRepository users;
     private final ErasureRepository erasures;
+    private final ErasureLedger ledger;
     private final RetentionRepository retention;
+    private final Migrations migrations;
 
     private PostgresStore(Database database, Migrations migrations) {
         this.database = database;
@@ -39,7 +43,9 @@ public final class PostgresStore implements AutoCloseable {
         this.idempotencyKeys = new JooqIdempotencyKeys(database);
         this.quotas = new JooqQuotas(database);
         this.users = new JooqUsers(database);
+        this.ledger = new JooqErasureLedger(database);
         this.retention = new JooqRetention(database);
+        this.migrations = migrations;
         this.erasures = new JooqErasures(database, new DeletedAccounts(database, migrations::grantOutbox));
     }
 
@@ -123,6 +129,23 @@ public final class PostgresStore implements AutoCloseable {
     /** The erasures, those asked for here and those that the identity provider reports. */
     public ErasureRepository erasures() {
         return erasures;
+    }
+
+    /** What was erased, by digests. */
+    public ErasureLedger ledger() {
+        return ledger;
+    }
+
+    /**
+     * Deletes accounts of the auth-server that shares this database, and that a backup has brought back; their sessions
+     * go with them. Where there is no auth-server in this database nothing is done.
+     *
+     * @param digests the digests of their ids, see {@link ErasureLedger#digestOf}
+     * @return how many there were
+     * @throws IllegalStateException if this login may not, with the statement that mends it
+     */
+    public int deleteAccounts(Collection<String> digests) {
+        return migrations.deleteAccounts(digests);
     }
 
     /** What retention needs to know, and its deletions. */

@@ -1,5 +1,6 @@
 package dev.lectern.persistence.jooq;
 
+import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
 import static dev.lectern.persistence.jooq.generated.Tables.SEARCH;
 
 import dev.lectern.core.conversation.Conversation;
@@ -51,9 +52,14 @@ final class Searches {
                 limit,
                 opening,
                 closing);
+        // The search runs past row-level security. What it found is looked up once more under it.
         return database.repeatable(
                 reader,
-                sql -> sql.selectFrom(hits)
+                sql -> sql.select(hits.fields())
+                        .from(hits)
+                        .join(CONVERSATION)
+                        .on(CONVERSATION.USER_ID.eq(reader.value()))
+                        .and(CONVERSATION.ID.eq(hits.CONVERSATION_ID))
                         .orderBy(hits.RANK.desc(), hits.UPDATED_AT.desc(), hits.CONVERSATION_ID.desc())
                         .fetch(row -> hit(row, hits, parsed, opening, closing)));
     }

@@ -2,6 +2,7 @@ package dev.lectern.persistence.jooq;
 
 import static dev.lectern.persistence.jooq.generated.Tables.CONVERSATION;
 import static dev.lectern.persistence.jooq.generated.Tables.ERASURE;
+import static dev.lectern.persistence.jooq.generated.Tables.ERASURE_LEDGER;
 import static dev.lectern.persistence.jooq.generated.Tables.IDEMPOTENCY_KEY;
 import static dev.lectern.persistence.jooq.generated.Tables.MESSAGE;
 import static dev.lectern.persistence.jooq.generated.Tables.QUOTA;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lectern.core.conversation.Begun;
 import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasureLedger;
 import dev.lectern.core.privacy.ErasureReceipt;
 import dev.lectern.testkit.Readers;
 import dev.lectern.testkit.conversation.SampleTurns;
@@ -146,6 +148,20 @@ final class IsolationTest {
                     .as("rows of %s", table.getName())
                     .isZero();
         }
+    }
+
+    @Test
+    void a_reader_makes_an_entry_in_the_ledger_for_nobody_else() {
+        UserId stranger = Readers.unique();
+        store.users().erase(stranger, false, NOON);
+        ErasureLedger.Entry another = new ErasureLedger.Entry(ErasureLedger.digestOf(Readers.unique()), NOON, true);
+
+        assertThatThrownBy(() -> store.database().single(stranger, sql -> JooqErasureLedger.enter(sql, another)))
+                .hasMessageContaining("row-level security");
+        assertThat(store.database().<Integer>repeatable(stranger, sql -> sql.fetchCount(ERASURE_LEDGER)))
+                .isEqualTo(1);
+        assertThat(store.database().<Integer>repeatable(reader, sql -> sql.fetchCount(ERASURE_LEDGER)))
+                .isZero();
     }
 
     @Test

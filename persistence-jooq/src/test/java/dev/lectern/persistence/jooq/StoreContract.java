@@ -7,6 +7,7 @@ import dev.lectern.core.conversation.AbandonedAnswers;
 import dev.lectern.core.conversation.ConversationRepository;
 import dev.lectern.core.conversation.IdempotencyKeys;
 import dev.lectern.core.identity.UserId;
+import dev.lectern.core.privacy.ErasureLedger;
 import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.UserRepository;
@@ -15,6 +16,7 @@ import dev.lectern.testkit.conversation.AbandonedAnswersContract;
 import dev.lectern.testkit.conversation.ConversationRepositoryContract;
 import dev.lectern.testkit.conversation.IdempotencyKeysContract;
 import dev.lectern.testkit.conversation.InflectionContract;
+import dev.lectern.testkit.privacy.ErasureLedgerContract;
 import dev.lectern.testkit.privacy.ErasureRepositoryContract;
 import dev.lectern.testkit.privacy.RetentionRepositoryContract;
 import dev.lectern.testkit.privacy.UserRepositoryContract;
@@ -29,6 +31,7 @@ interface StoreContract
                 QuotaRepositoryContract,
                 UserRepositoryContract,
                 ErasureRepositoryContract,
+                ErasureLedgerContract,
                 RetentionRepositoryContract {
     /** The auth-server's outbox, as its own migration makes it. */
     String OUTBOX = """
@@ -72,6 +75,11 @@ interface StoreContract
     @Override
     default ErasureRepository erasures() {
         return store().erasures();
+    }
+
+    @Override
+    default ErasureLedger ledger() {
+        return store().ledger();
     }
 
     @Override

@@ -15,8 +15,9 @@ final class WithoutPoliciesTest implements StoreContract {
         url = TestServer.database();
         store = PostgresStore.open(PostgresSettings.of(url).withPoolSize(8));
         TestServer.executeAt(url, OUTBOX);
-        for (String table :
-                new String[] {"user_profile", "conversation", "message", "idempotency_key", "quota", "erasure"}) {
+        for (String table : new String[] {
+            "user_profile", "conversation", "message", "idempotency_key", "quota", "erasure", "erasure_ledger"
+        }) {
             TestServer.executeAt(url, "alter table lectern." + table + " disable row level security");
         }
     }

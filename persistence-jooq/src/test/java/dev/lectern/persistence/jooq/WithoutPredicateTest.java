@@ -29,7 +29,7 @@ final class WithoutPredicateTest implements StoreContract {
             String weaker = sql == null
                     ? null
                     : sql.replaceAll(
-                            "\"lectern\"\\.\"(conversation|message|idempotency_key|quota|erasure)\"\\.\"user_id\" = \\?",
+                            "\"lectern\"\\.(\"(conversation|message|idempotency_key|quota|erasure)\"\\.\"user_id\"|\"user_profile\"\\.\"id\") = \\?",
                             "? is not null");
             if (weaker != null && !weaker.equals(sql)) {
                 WEAKENED.incrementAndGet();
