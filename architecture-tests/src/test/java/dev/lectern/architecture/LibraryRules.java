@@ -44,7 +44,8 @@ final class LibraryRules {
                                         .and(resideOutsideOfPackages(
                                                 root + ".rag.lucene..", root + ".rag.qdrant..", root + ".testkit..")))
                                 .should()
-                                .dependOnClassesThat(resideInAnyPackage("org.apache.lucene.analysis.."))),
+                                .dependOnClassesThat(resideInAnyPackage("org.apache.lucene.analysis.."))
+                                .because("words that were cut by other rules are not found")),
                 new Rule("only rag-qdrant knows Qdrant", only(root, "rag.qdrant", "io.qdrant..", "io.grpc..")),
                 new Rule("only rag-openai knows OpenAI's client", only(root, "rag.openai", "com.openai..")));
     }
