@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { QUESTION, Reader } from './reader';
 
-test('[US5.2] [FR-014] a reader sees what a retention does, and chooses it', async ({ page }) => {
+test('[US5.2] [FR-014] a reader sees what a retention does, and chooses it, and a language', async ({ page }) => {
   const reader = await Reader.at(page, '/sign-up/');
   await reader.signUp();
   await reader.openPanel();
@@ -22,8 +22,14 @@ test('[US5.2] [FR-014] a reader sees what a retention does, and chooses it', asy
   await main.getByRole('button', { name: 'Save the choice' }).click();
   await expect(main.getByText('Your choice has been saved.')).toBeVisible();
 
+  const language = main.getByLabel('Find words in every form of');
+  await language.selectOption('de');
+  await main.getByRole('button', { name: 'Save the language' }).click();
+  await expect(main.getByText('Your language has been saved.')).toBeVisible();
+
   await page.reload();
   await expect(choice).toHaveValue('7');
+  await expect(language).toHaveValue('de');
 });
 
 test('[FR-015] a reader downloads everything', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { strings } from '../strings';
 import { useLectern } from '../lectern/context';
+import { LanguageChoice } from '../history/LanguageChoice';
 import { DownloadEverything } from '../privacy/DownloadEverything';
 import { EraseEverything } from '../privacy/EraseEverything';
 import { RetentionChoice } from '../privacy/RetentionChoice';
@@ -45,6 +46,8 @@ export function AccountPage() {
             </button>
             <h2>{words.retention}</h2>
             <RetentionChoice key={erasures} />
+            <h2>{words.language}</h2>
+            <LanguageChoice key={`language-${erasures}`} />
             <h2>{words.download}</h2>
             <DownloadEverything />
             <h2>{words.eraseHeading}</h2>

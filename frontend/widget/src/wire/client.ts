@@ -9,6 +9,7 @@ import type {
   Message,
   NumberedEvent,
   Page,
+  Profile,
   RetentionPreview,
   Verdict,
 } from './types';
@@ -50,6 +51,9 @@ export interface LecternClient {
   retention(days?: string): Promise<RetentionPreview>;
   /** Null goes back to the operator's default. */
   chooseRetention(days: number | null): Promise<void>;
+  profile(): Promise<Profile>;
+  /** In which language conversations begin from now on; null for that of the page. */
+  chooseLanguage(language: string | null): Promise<void>;
   /** Everything that is kept for the reader, as a zip. */
   exportEverything(): Promise<Blob>;
   /** One conversation: as Markdown to read, or as JSON for programs. */
@@ -109,6 +113,10 @@ export function createClient({
     return (await (await send(path)).json()) as T;
   }
 
+  async function changeProfile(changes: Record<string, unknown>): Promise<void> {
+    await send('/me', { method: 'PATCH', headers: JSON_BODY, body: JSON.stringify(changes) });
+  }
+
   async function getFile(path: string, type: string): Promise<Blob> {
     const response = await send(path, { headers: { Accept: type } });
     try {
@@ -125,13 +133,9 @@ export function createClient({
     messages: (id, cursor) =>
       getJson(`/conversations/${encodeURIComponent(id)}/messages${queryOf({ cursor, limit: '100' })}`),
     retention: (days) => getJson(`/me/retention${queryOf({ days })}`),
-    async chooseRetention(days) {
-      await send('/me', {
-        method: 'PATCH',
-        headers: JSON_BODY,
-        body: JSON.stringify({ retentionDays: days }),
-      });
-    },
+    chooseRetention: (days) => changeProfile({ retentionDays: days }),
+    profile: () => getJson('/me'),
+    chooseLanguage: (tag) => changeProfile({ language: tag }),
     exportEverything: () => getFile('/me/export', 'application/zip'),
     exportConversation: (id, format) =>
       getFile(`/conversations/${encodeURIComponent(id)}/export${queryOf({ format })}`, '*/*'),

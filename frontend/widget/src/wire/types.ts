@@ -84,6 +84,11 @@ export interface RetentionPreview {
 
 export type ExportFormat = 'md' | 'json';
 
+/** What is kept of the reader, and chosen by them; null is the site's default. */
+export interface Profile {
+  language: string | null;
+}
+
 /** What has become of the wish to have everything erased; it names nobody. */
 export interface ErasureReceipt {
   id: string;

@@ -96,6 +96,10 @@ final class EvalCommand implements Callable<Integer> {
             Evaluation.Report report = measure(indexing, book, questions, places, line);
             List<Figure> figures = Figure.of(report);
             line.getOut().println(json ? Figure.json(figures) : Figure.text(figures));
+            if (minHit3 > 0 && Double.isNaN(report.hit3())) {
+                line.getErr().println("hit@3 is unknown: no question says its page or its answer");
+                return 1;
+            }
             if (report.hit3() < minHit3) {
                 line.getErr().printf(Locale.ROOT, "hit@3 is %.4f, below %.4f%n", report.hit3(), minHit3);
                 return 1;

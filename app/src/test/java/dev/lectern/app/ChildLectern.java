@@ -92,13 +92,21 @@ final class ChildLectern implements AutoCloseable {
     }
 
     private Started launch(String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dlectern.root=" + System.getProperty("lectern.root"),
-                Main.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>());
+        if (Files.exists(Path.of("/proc/self"))) {
+            // A build in the background of a script ignores SIGINT, and so would its children.
+            builder.command().addAll(List.of("env", "--default-signal=INT"));
+        }
+        builder.command()
+                .addAll(List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        // It lives for seconds: what the better compiler would win, it does not live to see.
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Dlectern.root=" + System.getProperty("lectern.root"),
+                        Main.class.getName()));
         builder.command().addAll(List.of(command));
         builder.redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LECTERN_") || name.equals("DATABASE_URL"));

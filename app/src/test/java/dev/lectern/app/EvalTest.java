@@ -72,6 +72,7 @@ final class EvalTest {
         assertThat(report.path("hit1").asDouble()).isEqualTo(0.5);
         assertThat(report.path("hit3").asDouble()).isEqualTo(1);
         assertThat(report.path("sentence3").asDouble()).isEqualTo(0.5);
+        assertThat(report.path("recall3").isNull()).as("nothing had ranges").isTrue();
     }
 
     @Test
@@ -110,6 +111,12 @@ final class EvalTest {
         assertThat(run("eval", wrong, "--book", book().toString(), "--min-hit3", "0.5"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("hit@3 is 0.0000, below 0.5000");
+
+        String unknown = questions("{\"question\": \"How warm is the water?\"}");
+        assertThat(run("eval", unknown, "--book", book().toString(), "--min-hit3", "0.5"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("hit@3 is unknown");
+        assertThat(out.toString()).containsPattern("passage hit@3 +-");
     }
 
     @Test

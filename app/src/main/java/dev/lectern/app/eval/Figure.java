@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name of its field in JSON
  * @param label for people
- * @param value the number
+ * @param value the number, or NaN if there was nothing to measure it on
  * @param kind what it counts
  */
 public record Figure(String name, String label, double value, Kind kind) {
@@ -52,18 +52,24 @@ public record Figure(String name, String label, double value, Kind kind) {
                 new Figure("recall5", "range recall@5", report.recall5(), Kind.SHARE));
     }
 
-    /** A line for each. */
+    /** A line for each; what was not measured is a dash. */
     public static String text(List<Figure> figures) {
         return figures.stream()
-                .map(figure -> String.format(Locale.ROOT, "%-20s " + figure.kind.format, figure.label, figure.value))
+                .map(figure -> String.format(Locale.ROOT, "%-20s ", figure.label)
+                        + (Double.isNaN(figure.value)
+                                ? "     -"
+                                : String.format(Locale.ROOT, figure.kind.format, figure.value)))
                 .collect(Collectors.joining("\n"));
     }
 
-    /** One JSON object. */
+    /** One JSON object; what was not measured is null. */
     public static String json(List<Figure> figures) {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         figures.forEach(figure -> object.put(
-                figure.name, BigDecimal.valueOf(figure.value).setScale(figure.kind.decimals, RoundingMode.HALF_UP)));
+                figure.name,
+                Double.isNaN(figure.value)
+                        ? null
+                        : BigDecimal.valueOf(figure.value).setScale(figure.kind.decimals, RoundingMode.HALF_UP)));
         return object.toString();
     }
 }

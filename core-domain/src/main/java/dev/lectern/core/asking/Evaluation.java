@@ -67,7 +67,7 @@ public final class Evaluation {
     }
 
     /**
-     * What was measured. Shares are 0 to 1, and 0 if there was nothing to measure them on.
+     * What was measured. Shares are 0 to 1, and NaN if there was nothing to measure them on.
      *
      * @param questions how many were asked
      * @param hit1 share of the questions in the book, as far as page or answer is known, whose first passage is right

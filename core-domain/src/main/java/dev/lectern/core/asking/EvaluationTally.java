@@ -97,7 +97,7 @@ final class EvaluationTally {
     }
 
     private static double share(double part, int whole) {
-        return whole == 0 ? 0 : part / whole;
+        return whole == 0 ? Double.NaN : part / whole;
     }
 
     private double milliseconds(double quantile) {

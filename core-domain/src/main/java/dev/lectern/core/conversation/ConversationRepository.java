@@ -1,5 +1,6 @@
 package dev.lectern.core.conversation;
 
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -67,8 +68,12 @@ public interface ConversationRepository {
      */
     Optional<Message> rate(UserId reader, ConversationId conversation, MessageId answer, @Nullable Feedback feedback);
 
-    /** Creates an empty conversation. */
-    Conversation create(UserId reader, ConversationId id, String title, Instant at);
+    /**
+     * Creates an empty conversation.
+     *
+     * @param language of the page on which it begins, for a reader who has chosen none, or null if nobody knows
+     */
+    Conversation create(UserId reader, ConversationId id, String title, @Nullable Language language, Instant at);
 
     /** One conversation. */
     Optional<Conversation> find(UserId reader, ConversationId conversation);

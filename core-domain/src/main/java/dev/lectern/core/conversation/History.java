@@ -1,5 +1,6 @@
 package dev.lectern.core.conversation;
 
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.UserId;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,9 +22,9 @@ public final class History {
         this.ids = Objects.requireNonNull(ids, "ids");
     }
 
-    /** Begins an empty conversation. */
-    public Conversation create(UserId reader, String title) {
-        return conversations.create(reader, ids.get(), title, time.instant());
+    /** Begins an empty conversation; see {@link ConversationRepository#create}. */
+    public Conversation create(UserId reader, String title, @Nullable Language language) {
+        return conversations.create(reader, ids.get(), title, language, time.instant());
     }
 
     /** See {@link ConversationRepository#find}. */

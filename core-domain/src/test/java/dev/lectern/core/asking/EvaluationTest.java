@@ -182,9 +182,12 @@ class EvaluationTest {
     }
 
     @Test
-    void no_questions_give_a_report_of_zeros() {
+    void what_no_question_could_show_is_no_number() {
+        double none = Double.NaN;
+
         assertThat(run((query, limit) -> five(0.9)))
-                .isEqualTo(new Evaluation.Report(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(
+                        new Evaluation.Report(0, none, none, none, none, none, none, none, 0, none, 0, 0, none, none));
     }
 
     @Test

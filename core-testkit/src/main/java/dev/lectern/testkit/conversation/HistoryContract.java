@@ -31,7 +31,7 @@ interface HistoryContract extends NeedsConversations {
         UserId reader = Readers.unique();
         ConversationId id = SampleTurns.newId();
 
-        Conversation created = conversations().create(reader, id, "Plans", NOON);
+        Conversation created = conversations().create(reader, id, "Plans", null, NOON);
 
         assertThat(created.id()).isEqualTo(id);
         assertThat(created.title()).isEqualTo("Plans");
@@ -49,9 +49,9 @@ interface HistoryContract extends NeedsConversations {
     default void an_id_is_created_once() {
         UserId reader = Readers.unique();
         ConversationId id = SampleTurns.newId();
-        conversations().create(reader, id, "Plans", NOON);
+        conversations().create(reader, id, "Plans", null, NOON);
 
-        assertThatThrownBy(() -> conversations().create(reader, id, "Others", NOON))
+        assertThatThrownBy(() -> conversations().create(reader, id, "Others", null, NOON))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(id.toString());
         assertThat(conversations().find(reader, id).orElseThrow().title()).isEqualTo("Plans");
@@ -76,7 +76,7 @@ interface HistoryContract extends NeedsConversations {
         ConversationId low = new ConversationId(UUID.fromString("0199f000-0000-7000-8000-000000000001"));
         ConversationId middle = new ConversationId(UUID.fromString("7199f000-0000-7000-9000-000000000001"));
         ConversationId high = new ConversationId(UUID.fromString("f199f000-0000-7000-8000-000000000001"));
-        List.of(middle, high, low).forEach(id -> conversations().create(reader, id, "Same time", NOON));
+        List.of(middle, high, low).forEach(id -> conversations().create(reader, id, "Same time", null, NOON));
 
         assertThat(ids(reader)).containsExactly(high, middle, low);
     }
@@ -87,10 +87,10 @@ interface HistoryContract extends NeedsConversations {
         List<ConversationId> ids = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             ids.add(conversations()
-                    .create(reader, SampleTurns.newId(), "Number " + i, NOON)
+                    .create(reader, SampleTurns.newId(), "Number " + i, null, NOON)
                     .id());
         }
-        conversations().create(Readers.unique(), SampleTurns.newId(), "A stranger's", NOON);
+        conversations().create(Readers.unique(), SampleTurns.newId(), "A stranger's", null, NOON);
         ids.sort(Comparator.comparing(ConversationId::toString));
 
         List<ConversationId> met = new ArrayList<>();
@@ -112,7 +112,7 @@ interface HistoryContract extends NeedsConversations {
         UserId reader = Readers.unique();
         for (int i = 0; i < 25; i++) {
             // Every third has the time of its neighbour.
-            conversations().create(reader, SampleTurns.newId(), "Number " + i, NOON.plusSeconds(i - i % 3));
+            conversations().create(reader, SampleTurns.newId(), "Number " + i, null, NOON.plusSeconds(i - i % 3));
         }
 
         List<ConversationId> walked = new ArrayList<>();
@@ -130,8 +130,8 @@ interface HistoryContract extends NeedsConversations {
     @Test
     default void a_full_last_page_has_no_next() {
         UserId reader = Readers.unique();
-        conversations().create(reader, SampleTurns.newId(), "One", NOON);
-        conversations().create(reader, SampleTurns.newId(), "Two", NOON);
+        conversations().create(reader, SampleTurns.newId(), "One", null, NOON);
+        conversations().create(reader, SampleTurns.newId(), "Two", null, NOON);
 
         assertThat(conversations().list(reader, HistoryFilter.ALL, null, 2).next())
                 .isNull();
@@ -143,11 +143,11 @@ interface HistoryContract extends NeedsConversations {
     default void a_page_goes_on_where_it_was_when_newer_conversations_arrive_or_its_last_one_goes() {
         UserId reader = Readers.unique();
         for (int i = 0; i < 6; i++) {
-            conversations().create(reader, SampleTurns.newId(), "Number " + i, NOON.plusSeconds(i));
+            conversations().create(reader, SampleTurns.newId(), "Number " + i, null, NOON.plusSeconds(i));
         }
         Page<Conversation, HistoryPosition> first = conversations().list(reader, HistoryFilter.ALL, null, 3);
 
-        conversations().create(reader, SampleTurns.newId(), "Newer", NOON.plusSeconds(60));
+        conversations().create(reader, SampleTurns.newId(), "Newer", null, NOON.plusSeconds(60));
         conversations().delete(reader, first.items().getLast().id());
 
         assertThat(conversations()
@@ -162,7 +162,7 @@ interface HistoryContract extends NeedsConversations {
     default void a_list_is_bounded_by_time_from_inclusive_to_exclusive() {
         UserId reader = Readers.unique();
         for (int i = 0; i < 5; i++) {
-            conversations().create(reader, SampleTurns.newId(), "Day " + i, NOON.plusSeconds(86_400L * i));
+            conversations().create(reader, SampleTurns.newId(), "Day " + i, null, NOON.plusSeconds(86_400L * i));
         }
         Instant dayOne = NOON.plusSeconds(86_400);
         Instant dayThree = NOON.plusSeconds(3 * 86_400);
@@ -227,7 +227,7 @@ interface HistoryContract extends NeedsConversations {
     @Test
     default void renaming_gives_a_new_version() {
         UserId reader = Readers.unique();
-        Conversation old = conversations().create(reader, SampleTurns.newId(), "Old", NOON);
+        Conversation old = conversations().create(reader, SampleTurns.newId(), "Old", null, NOON);
 
         Renamed renamed = conversations().rename(reader, old.id(), "New", old.version(), NOON.plusSeconds(5));
 
@@ -243,7 +243,7 @@ interface HistoryContract extends NeedsConversations {
     @Tag("EDGE.5")
     default void renaming_what_somebody_renamed_meanwhile_is_a_conflict() {
         UserId reader = Readers.unique();
-        Conversation old = conversations().create(reader, SampleTurns.newId(), "Old", NOON);
+        Conversation old = conversations().create(reader, SampleTurns.newId(), "Old", null, NOON);
         conversations().rename(reader, old.id(), "Theirs", null, NOON);
         Conversation theirs = conversations().find(reader, old.id()).orElseThrow();
 
@@ -255,7 +255,7 @@ interface HistoryContract extends NeedsConversations {
     @Test
     default void a_new_message_does_not_stand_in_the_way_of_renaming() {
         UserId reader = Readers.unique();
-        Conversation known = conversations().create(reader, SampleTurns.newId(), "Old", NOON);
+        Conversation known = conversations().create(reader, SampleTurns.newId(), "Old", null, NOON);
         started(reader, SampleTurns.next(known.id(), "How?", NOON.plusSeconds(1)));
 
         assertThat(conversations().rename(reader, known.id(), "New", known.version(), NOON))

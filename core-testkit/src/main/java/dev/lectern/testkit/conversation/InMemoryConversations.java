@@ -51,10 +51,16 @@ public final class InMemoryConversations implements ConversationRepository, Aban
             return new Begun.UnknownConversation();
         }
         Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
-        if (turn.target() instanceof NewTurn.Target.Fresh fresh && fresh.language() != null) {
-            pages.put(fresh.id(), fresh.language());
+        if (turn.target() instanceof NewTurn.Target.Fresh fresh) {
+            keepLanguage(fresh.id(), fresh.language());
         }
         return shelf.begin(turn);
+    }
+
+    private void keepLanguage(ConversationId conversation, @Nullable Language language) {
+        if (language != null) {
+            pages.put(conversation, language);
+        }
     }
 
     /** The language of the page on which a conversation began, if it was told. */
@@ -114,12 +120,15 @@ public final class InMemoryConversations implements ConversationRepository, Aban
     }
 
     @Override
-    public synchronized Conversation create(UserId reader, ConversationId id, String title, Instant at) {
+    public synchronized Conversation create(
+            UserId reader, ConversationId id, String title, @Nullable Language language, Instant at) {
         if (gone.contains(reader)) {
             throw new IllegalStateException("a reader who was erased for good begins no conversation");
         }
         Shelf shelf = shelves.computeIfAbsent(reader, key -> new Shelf());
-        return shelf.add(id, title, Moments.stored(at)).conversation();
+        Conversation created = shelf.add(id, title, Moments.stored(at)).conversation();
+        keepLanguage(id, language);
+        return created;
     }
 
     @Override

@@ -92,6 +92,15 @@ public interface InflectionContract extends NeedsConversations {
     }
 
     @Test
+    default void an_empty_conversation_is_in_the_language_of_its_page() {
+        UserId reader = Readers.unique();
+        ConversationId id = SampleTurns.newId();
+        conversations().create(reader, id, "Alte H\u00E4user", Language.GERMAN, NOON);
+
+        assertThat(found(reader, "haus ")).containsExactly(id);
+    }
+
+    @Test
     default void a_beginning_is_found_beside_a_word_in_another_form() {
         UserId reader = Readers.unique();
         ConversationId id = held(reader, Language.GERMAN, "?", "Die Vertr\u00E4ge sind unterschrieben.");

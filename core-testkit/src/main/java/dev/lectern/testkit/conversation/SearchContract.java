@@ -40,7 +40,7 @@ interface SearchContract extends NeedsConversations {
     default void a_title_is_found_too() {
         UserId reader = Readers.unique();
         ConversationId id = SampleTurns.newId();
-        conversations().create(reader, id, "Gutenberg and his press", NOON);
+        conversations().create(reader, id, "Gutenberg and his press", null, NOON);
 
         SearchHit hit = search(reader, "gutenberg").getFirst();
 
@@ -212,7 +212,7 @@ interface SearchContract extends NeedsConversations {
         ConversationId whole = answered(reader, "How?", "Light the lamp.", NOON);
         ConversationId begun = answered(reader, "How?", "Mend the lampshade.", NOON);
         ConversationId title = SampleTurns.newId();
-        conversations().create(reader, title, "Lamplighters", NOON);
+        conversations().create(reader, title, "Lamplighters", null, NOON);
         answered(reader, "How?", "Clamp it.", NOON);
 
         assertThat(found(reader, "lamp")).containsExactlyInAnyOrder(whole, begun, title);

@@ -67,9 +67,9 @@ interface StrangersContract extends NeedsConversations {
         UserId one = Readers.unique();
         UserId other = Readers.unique();
         ConversationId id = SampleTurns.newId();
-        conversations().create(one, id, "One", NOON);
+        conversations().create(one, id, "One", null, NOON);
 
-        conversations().create(other, id, "Other", NOON);
+        conversations().create(other, id, "Other", null, NOON);
 
         assertThat(conversations().find(one, id).orElseThrow().title()).isEqualTo("One");
         assertThat(conversations().find(other, id).orElseThrow().title()).isEqualTo("Other");

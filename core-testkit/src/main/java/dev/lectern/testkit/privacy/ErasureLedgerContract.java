@@ -98,7 +98,7 @@ public interface ErasureLedgerContract {
                 new Entry(ErasureLedger.digestOf(erased), NOON.plusSeconds(60), false),
                 new Entry(ErasureLedger.digestOf(deleted), NOON.plusSeconds(60), true),
                 new Entry(ErasureLedger.digestOf(Readers.unique()), NOON.plusSeconds(60), true));
-        conversations().create(erased, SampleTurns.newId(), "After the restore", NOON.plusSeconds(90));
+        conversations().create(erased, SampleTurns.newId(), "After the restore", null, NOON.plusSeconds(90));
         EraseAgain again = new EraseAgain(users(), retention(), ledger(), () -> NOON.plusSeconds(99));
 
         assertThat(again.run(entries)).isEqualTo(new EraseAgain.Done(2, new ErasedCounts(2, 4)));

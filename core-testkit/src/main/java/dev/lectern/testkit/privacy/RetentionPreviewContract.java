@@ -54,7 +54,8 @@ interface RetentionPreviewContract {
             Integer chosen = random.nextInt(3) == 0 ? null : 1 + random.nextInt(Math.min(60, policy.most()));
             users().chooseRetention(reader, chosen, clock.instant());
             for (int i = random.nextInt(30); i > 0; i--) {
-                conversations().create(reader, SampleTurns.newId(), "Talk", randomActivity(random, clock.instant()));
+                conversations()
+                        .create(reader, SampleTurns.newId(), "Talk", null, randomActivity(random, clock.instant()));
             }
             assertPreviewed(reader, chosen, policy, clock, random, random.nextInt(40), seed);
             // The operator changes both numbers; the reader's choice stays and may be more than is allowed by now.

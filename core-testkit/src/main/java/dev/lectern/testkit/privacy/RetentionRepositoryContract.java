@@ -164,7 +164,7 @@ public interface RetentionRepositoryContract extends RetentionPreviewContract {
     }
 
     private ConversationId silentSince(UserId reader, Instant at) {
-        Conversation created = conversations().create(reader, SampleTurns.newId(), "Talk", at);
+        Conversation created = conversations().create(reader, SampleTurns.newId(), "Talk", null, at);
         return created.id();
     }
 }

@@ -152,7 +152,7 @@ public interface UserRepositoryContract {
         users().synchronise(Readers.identity(reader, "a@example.org", "Ada"), NOON);
         conversations().begin(reader, SampleTurns.fresh("How?", NOON));
         conversations().begin(reader, SampleTurns.fresh("Who?", NOON));
-        conversations().create(reader, SampleTurns.newId(), "Empty", NOON);
+        conversations().create(reader, SampleTurns.newId(), "Empty", null, NOON);
         conversations().begin(other, SampleTurns.fresh("Mine?", NOON));
 
         assertThat(users().erase(reader, false, NOON)).isEqualTo(new ErasedCounts(3, 4));
@@ -171,7 +171,7 @@ public interface UserRepositoryContract {
         for (boolean forGood : new boolean[] {false, true}) {
             UserId reader = Readers.unique();
             for (int i = 0; i < 501; i++) {
-                conversations().create(reader, SampleTurns.newId(), "Talk", NOON);
+                conversations().create(reader, SampleTurns.newId(), "Talk", null, NOON);
             }
             conversations().begin(reader, SampleTurns.fresh("How?", NOON));
 
@@ -200,9 +200,9 @@ public interface UserRepositoryContract {
         UserId other = Readers.unique();
         users().chooseRetention(reader, 7, NOON);
         conversations().begin(reader, SampleTurns.fresh("How?", NOON));
-        conversations().create(reader, SampleTurns.newId(), "Empty", NOON.plusSeconds(1));
+        conversations().create(reader, SampleTurns.newId(), "Empty", null, NOON.plusSeconds(1));
         ConversationId later = conversations()
-                .create(reader, SampleTurns.newId(), "Later", NOON.plusSeconds(2))
+                .create(reader, SampleTurns.newId(), "Later", null, NOON.plusSeconds(2))
                 .id();
         conversations().begin(other, SampleTurns.fresh("Mine?", NOON));
 
@@ -224,7 +224,7 @@ public interface UserRepositoryContract {
         UserId reader = Readers.unique();
         users().chooseRetention(reader, 7, NOON);
         for (int i = 0; i < 501; i++) {
-            conversations().create(reader, SampleTurns.newId(), "Talk", NOON);
+            conversations().create(reader, SampleTurns.newId(), "Talk", null, NOON);
         }
 
         assertThat(users().eraseUntil(reader, NOON)).isEqualTo(new ErasedCounts(501, 0));
@@ -252,7 +252,7 @@ public interface UserRepositoryContract {
                 .isEmpty();
         assertThat(conversations().begin(reader, SampleTurns.fresh("Again?", NOON)))
                 .isEqualTo(new Begun.UnknownConversation());
-        assertThatThrownBy(() -> conversations().create(reader, SampleTurns.newId(), "Again", NOON))
+        assertThatThrownBy(() -> conversations().create(reader, SampleTurns.newId(), "Again", null, NOON))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(conversations().list(reader, HistoryFilter.ALL, null, 10).items())
                 .isEmpty();

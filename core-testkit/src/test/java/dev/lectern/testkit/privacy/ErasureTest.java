@@ -114,7 +114,7 @@ final class ErasureTest {
 
     private UserId wantsErasure() {
         UserId reader = Readers.unique();
-        conversations.create(reader, SampleTurns.newId(), "Talk", clock.instant());
+        conversations.create(reader, SampleTurns.newId(), "Talk", null, clock.instant());
         var unused = erasure.request(reader);
         return reader;
     }

@@ -281,7 +281,9 @@ final class PurgeTest {
         List<ConversationId> ids = new ArrayList<>();
         for (int i = 0; i < howMany; i++) {
             Instant at = clock.instant().minus(Duration.ofDays(days)).plusMillis(i);
-            ids.add(conversations.create(whose, SampleTurns.newId(), "Talk", at).id());
+            ids.add(conversations
+                    .create(whose, SampleTurns.newId(), "Talk", null, at)
+                    .id());
         }
         return ids;
     }

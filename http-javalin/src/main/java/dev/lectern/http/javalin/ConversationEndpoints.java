@@ -69,8 +69,10 @@ final class ConversationEndpoints {
 
     void create(Context ctx, Exchange exchange, Identity reader) throws IOException {
         String title = JsonBody.readOptional(ctx, maxBodyBytes).text("title", Conversation.MAX_TITLE);
-        Conversation created =
-                history.create(reader.userId(), title == null || title.isBlank() ? UNTITLED : title.strip());
+        Conversation created = history.create(
+                reader.userId(),
+                title == null || title.isBlank() ? UNTITLED : title.strip(),
+                new AskParams(ctx).language());
         ctx.header("Location", prefix + "/conversations/" + created.id());
         send(ctx, 201, created);
     }

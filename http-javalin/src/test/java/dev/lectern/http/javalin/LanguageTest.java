@@ -89,6 +89,18 @@ class LanguageTest {
     }
 
     @Test
+    void an_empty_conversation_is_in_the_language_of_its_page_too() throws Exception {
+        lectern.start();
+
+        HttpResponse<String> created = lectern.send(lectern.by("ada", "/conversations")
+                .header("Accept-Language", "de")
+                .POST(BodyPublishers.noBody()));
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(lectern.memory.languageOfPage(conversation())).contains(Language.GERMAN);
+    }
+
+    @Test
     void a_page_that_says_nothing_leaves_the_language_open() throws Exception {
         lectern.start();
 

@@ -127,6 +127,7 @@ class RetentionTest {
                 new UserId(reader),
                 SampleTurns.newId(),
                 "Talk",
+                null,
                 lectern.clock.instant().minus(time));
     }
 

@@ -25,6 +25,7 @@ import dev.lectern.core.conversation.Renamed;
 import dev.lectern.core.conversation.SearchHit;
 import dev.lectern.core.conversation.Turn;
 import dev.lectern.core.conversation.UnfinishedAnswer;
+import dev.lectern.core.identity.Language;
 import dev.lectern.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -85,11 +86,12 @@ final class JooqConversations implements ConversationRepository {
     }
 
     @Override
-    public Conversation create(UserId reader, ConversationId id, String title, Instant at) {
-        Conversation created = tryCreate(reader, id, title, at);
+    public Conversation create(
+            UserId reader, ConversationId id, String title, @Nullable Language language, Instant at) {
+        Conversation created = tryCreate(reader, id, title, language, at);
         if (created == null && Readers.ensure(database, reader, at)) {
             Readers.refuseTaken(database, reader, id);
-            created = tryCreate(reader, id, title, at);
+            created = tryCreate(reader, id, title, language, at);
         }
         if (created == null) {
             throw new IllegalStateException("a reader who was erased for good begins no conversation");
@@ -97,7 +99,8 @@ final class JooqConversations implements ConversationRepository {
         return created;
     }
 
-    private @Nullable Conversation tryCreate(UserId reader, ConversationId id, String title, Instant at) {
+    private @Nullable Conversation tryCreate(
+            UserId reader, ConversationId id, String title, @Nullable Language language, Instant at) {
         try {
             return database.single(
                             reader,
@@ -105,7 +108,7 @@ final class JooqConversations implements ConversationRepository {
                                                     reader.value(),
                                                     id,
                                                     title,
-                                                    null,
+                                                    language,
                                                     Storable.moment(at),
                                                     0,
                                                     noCondition())

@@ -22,6 +22,9 @@ final class Migrations {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+    /** The search counts characters with functions that came with it. */
+    private static final int OLDEST_SERVER = 15;
+
     private final PGSimpleDataSource owner;
     private final Duration wakeTimeout;
 
@@ -73,9 +76,21 @@ final class Migrations {
                 .withMaxDuration(wakeTimeout.plusMillis(1))
                 .build();
         try {
-            Failsafe.with(policy).run(() -> owner.getConnection().close());
+            Failsafe.with(policy).run(() -> {
+                try (Connection connection = owner.getConnection()) {
+                    requireSupported(connection.getMetaData().getDatabaseMajorVersion());
+                }
+            });
         } catch (FailsafeException e) {
             throw new PortUnavailableException(PostgresStore.PORT, Duration.ofSeconds(2), e.getCause());
+        }
+    }
+
+    /** @throws IllegalStateException if the server is older than all that the schema was made for */
+    static void requireSupported(int major) {
+        if (major < OLDEST_SERVER) {
+            throw new IllegalStateException("the database is PostgreSQL " + major + "; Lectern needs PostgreSQL "
+                    + OLDEST_SERVER + " or newer");
         }
     }
 

@@ -60,7 +60,7 @@ final class PostgresScheduleTest {
         UserId reader = Readers.unique();
         first.users().synchronise(Readers.identity(reader, null, null), NOON);
         for (int i = 0; i < 250; i++) {
-            first.conversations().create(reader, SampleTurns.newId(), "Old", NOON.minus(Duration.ofDays(i)));
+            first.conversations().create(reader, SampleTurns.newId(), "Old", null, NOON.minus(Duration.ofDays(i)));
         }
         Queue<ErasedCounts> batches = new ConcurrentLinkedQueue<>();
         AtomicInteger runs = new AtomicInteger();
@@ -142,7 +142,7 @@ final class PostgresScheduleTest {
         ConversationId poisonous = SampleTurns.newId();
         for (int i = 0; i < 40; i++) {
             ConversationId id = i == 17 ? poisonous : SampleTurns.newId();
-            store.conversations().create(reader, id, "Old", NOON.minus(Duration.ofDays(100 + i)));
+            store.conversations().create(reader, id, "Old", null, NOON.minus(Duration.ofDays(100 + i)));
         }
         TestServer.executeAt(url, """
                 create function lectern.refuse() returns trigger language plpgsql as

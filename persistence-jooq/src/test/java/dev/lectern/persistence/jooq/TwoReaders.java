@@ -94,10 +94,10 @@ final class TwoReaders {
                     "rate",
                     (store, reader) -> store.conversations()
                             .rate(reader, ENDED, ANSWER, new Feedback(Feedback.Verdict.UP, "Yes", NOON))),
-            entry("create", (store, reader) -> store.conversations().create(reader, NOBODYS, "Title", NOON)),
+            entry("create", (store, reader) -> store.conversations().create(reader, NOBODYS, "Title", null, NOON)),
             entry(
                     "create what is taken",
-                    (store, reader) -> store.conversations().create(reader, ENDED, "Title", NOON)),
+                    (store, reader) -> store.conversations().create(reader, ENDED, "Title", null, NOON)),
             entry("find", (store, reader) -> store.conversations().find(reader, ENDED)),
             entry("list", (store, reader) -> store.conversations().list(reader, HistoryFilter.ALL, null, 10)),
             entry("listById", (store, reader) -> store.conversations().listById(reader, null, 10)),
@@ -193,7 +193,7 @@ final class TwoReaders {
         store.conversations().begin(TEMPLATE, SampleTurns.fresh(ENDED, "A palimpsest?", USED, NOON));
         store.conversations().complete(TEMPLATE, ENDED, ANSWER, SampleTurns.complete("Like a palimpsest.", NOON));
         store.conversations().begin(TEMPLATE, SampleTurns.fresh(RUNNING, "And then?", null, NOON));
-        store.conversations().create(TEMPLATE, EMPTY, "Empty", NOON);
+        store.conversations().create(TEMPLATE, EMPTY, "Empty", null, NOON);
         store.quotas().spend(TEMPLATE, NOON, MINUTE, MINUTE);
         store.erasures().request(TEMPLATE, new ErasureReceipt.Id("a-receipt-of-template-0123"), NOON);
         TestServer.executeAt(
