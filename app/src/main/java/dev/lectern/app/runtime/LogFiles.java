@@ -28,13 +28,14 @@ public final class LogFiles {
     /** Logs nothing: for commands that only print. */
     public static void none() {
         root().setLevel(Level.OFF);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
     }
 
     /** Logs to files in a folder from now on. */
     static void open(Path folder, boolean json) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        // Lucene and the PostgreSQL driver log through the JDK.
+        // Lucene and the PostgreSQL driver log through the JDK, and so to the console if nobody says otherwise.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Logger root = root();

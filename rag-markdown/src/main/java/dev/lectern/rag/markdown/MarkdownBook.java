@@ -80,7 +80,7 @@ public final class MarkdownBook implements BookSource {
         void page(Path file) {
             String name = files.name(file);
             try {
-                page(name, FrontMatter.of(PageText.read(file)));
+                page(name, PageText.read(file));
             } catch (PageText.Unreadable e) {
                 skipped.add(new Skipped(name, e.line(), e.reason()));
             } catch (IOException e) {
@@ -91,7 +91,8 @@ public final class MarkdownBook implements BookSource {
             }
         }
 
-        private void page(String name, FrontMatter frontMatter) {
+        private void page(String name, String text) {
+            FrontMatter frontMatter = FrontMatter.of(text);
             String problem = frontMatter.problem();
             if (problem != null) {
                 skipped.add(new Skipped(name, frontMatter.problemLine(), problem));
@@ -116,7 +117,16 @@ public final class MarkdownBook implements BookSource {
                     .orElseGet(() ->
                             frontMatter.text("id").orElse(PageRoute.withoutNumber(PageRoute.baseName(fileName)))));
             List<Section> found = PageSections.of(document, route, trail(folders, title), mdx);
-            if (found.isEmpty()) {
+            List<MdxBlocks.Unseen> unclosed = PageSections.unclosed(document);
+            int bodyLine = text.substring(0, text.length() - frontMatter.body().length())
+                    .split("\n", -1)
+                    .length;
+            for (MdxBlocks.Unseen unseen : unclosed) {
+                int line = bodyLine + unseen.getSourceSpans().get(0).getLineIndex();
+                skipped.add(new Skipped(
+                        name, line, unseen.open() + " is never closed: what stands behind it is not shown"));
+            }
+            if (found.isEmpty() && unclosed.isEmpty()) {
                 skipped.add(new Skipped(name, 0, "has no text"));
             }
             sections.addAll(found);

@@ -42,7 +42,7 @@ final class MdxBlocks implements BlockParserFactory {
                 // Text behind it on the same line is seen: then the tag or comment is left to the inline parser.
                 return close >= 0 && close + pair[1].length() < rest.length()
                         ? BlockStart.none()
-                        : start(new Hidden(pair[1]), state);
+                        : start(new Hidden(pair[0], pair[1]), state);
             }
         }
         if (rest.startsWith("<") && JsxTag.end(rest, 0) == JsxTag.UNFINISHED) {
@@ -63,18 +63,35 @@ final class MdxBlocks implements BlockParserFactory {
         return BlockStart.of(parser).atIndex(state.getNextNonSpaceIndex());
     }
 
-    /** A block of which readers see nothing. */
-    static final class Unseen extends CustomBlock {}
+    /** A block of which readers see nothing: a comment, a script or a style. */
+    static final class Unseen extends CustomBlock {
+        private final String open;
+        private boolean closed;
+
+        Unseen(String open) {
+            this.open = open;
+        }
+
+        /** What it begins with. */
+        String open() {
+            return open;
+        }
+
+        /** Whether it ends before the page does. */
+        boolean isClosed() {
+            return closed;
+        }
+    }
 
     /** A block of which readers see the text in it. No paragraph: within one, other blocks would begin. */
     static final class Label extends CustomBlock {}
 
     private static final class Hidden extends AbstractBlockParser {
-        private final Block block = new Unseen();
+        private final Unseen block;
         private final String close;
-        private boolean closed;
 
-        Hidden(String close) {
+        Hidden(String open, String close) {
+            this.block = new Unseen(open);
             this.close = close;
         }
 
@@ -85,12 +102,12 @@ final class MdxBlocks implements BlockParserFactory {
 
         @Override
         public BlockContinue tryContinue(ParserState state) {
-            return closed ? BlockContinue.none() : BlockContinue.atIndex(state.getIndex());
+            return block.closed ? BlockContinue.none() : BlockContinue.atIndex(state.getIndex());
         }
 
         @Override
         public void addLine(SourceLine line) {
-            closed |= line.getContent().toString().contains(close);
+            block.closed |= line.getContent().toString().contains(close);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SourceSpan;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the imports and exports out of a page. To Markdown they are paragraphs, and it asks nobody about a line that
@@ -15,6 +14,9 @@ final class MdxModules {
     private static final Pattern MODULE = Pattern.compile("(?s)import\\s+(?:[\"'].*|[\\w*${].*\\sfrom\\s+[\"'].*)"
             + "|export\\s+(?:default|const|let|var|function|async|class|type|\\{|\\*).*");
 
+    /** No export goes on over more blocks; looking further would make a page full of open brackets slow. */
+    private static final int LONGEST = 100;
+
     private MdxModules() {}
 
     static void remove(Node document, String source) {
@@ -23,24 +25,32 @@ final class MdxModules {
             Node next = node.getNext();
             String text = text(node, source);
             if (node instanceof Paragraph && MODULE.matcher(text).matches()) {
+                for (int rest = blocksBehind(node, open(text), source); rest > 0 && next != null; rest--) {
+                    Node gone = next;
+                    next = gone.getNext();
+                    gone.unlink();
+                }
                 node.unlink();
-                next = removeRest(next, open(text), source);
             }
             node = next;
         }
     }
 
-    /** An export goes on over empty lines until its brackets are closed. */
-    private static @Nullable Node removeRest(@Nullable Node first, int open, String source) {
-        Node node = first;
+    /**
+     * How many blocks behind its first paragraph an export goes on over, empty lines between them, until its brackets are
+     * closed. None if they never are: the rest of the page is not lost to a bracket.
+     */
+    private static int blocksBehind(Node first, int open, String source) {
         int unclosed = open;
-        while (node != null && unclosed > 0) {
-            Node next = node.getNext();
+        int blocks = 0;
+        for (Node node = first.getNext(); unclosed > 0; node = node.getNext()) {
+            if (node == null || blocks == LONGEST) {
+                return 0;
+            }
             unclosed += open(text(node, source));
-            node.unlink();
-            node = next;
+            blocks++;
         }
-        return node;
+        return blocks;
     }
 
     private static String text(Node node, String source) {

@@ -12,7 +12,9 @@ import java.util.Set;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.BlockQuote;
+import org.commonmark.node.CustomBlock;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.IndentedCodeBlock;
@@ -67,6 +69,20 @@ final class PageSections {
         Node document = (mdx ? MDX : MARKDOWN).parse(body);
         MdxModules.remove(document, body);
         return document;
+    }
+
+    /** The comments and scripts that never end, and with them the page. */
+    static List<MdxBlocks.Unseen> unclosed(Node document) {
+        List<MdxBlocks.Unseen> unclosed = new ArrayList<>();
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(CustomBlock block) {
+                if (block instanceof MdxBlocks.Unseen unseen && !unseen.isClosed()) {
+                    unclosed.add(unseen);
+                }
+            }
+        });
+        return unclosed;
     }
 
     /** The first heading of the page, if it is one of the first level: what Docusaurus takes as the page's title. */

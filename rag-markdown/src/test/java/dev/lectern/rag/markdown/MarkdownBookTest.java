@@ -240,6 +240,32 @@ class MarkdownBookTest {
     }
 
     @Test
+    void a_comment_that_never_ends_is_told_with_its_line() throws IOException {
+        write("comment.md", "---\ntitle: Comment\n---\n\nSeen.\n\n<!-- Unseen.\n\nUnseen, too.\n");
+        write("mdx.mdx", "{/* Unseen.\n\nUnseen, too.\n");
+        write("script.md", "Seen.\n\n- <script>\n  let x\n\nSeen again.");
+
+        BookSource.Content content = read();
+
+        assertThat(content.skipped())
+                .extracting(BookSource.Skipped::file, BookSource.Skipped::line, BookSource.Skipped::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("comment.md", 7, "<!-- is never closed: what stands behind it is not shown"),
+                        tuple("mdx.mdx", 1, "{/* is never closed: what stands behind it is not shown"),
+                        tuple("script.md", 3, "<script is never closed: what stands behind it is not shown"));
+        assertThat(content.sections())
+                .extracting(section -> section.locator().url())
+                .containsExactly("/docs/comment", "/docs/script");
+    }
+
+    @Test
+    void an_export_whose_brackets_never_close_takes_nothing_else_with_it() throws IOException {
+        write("page.mdx", "export const x = {\n\nSeen.\n\n" + "export const y = [\n\n".repeat(20_000) + "Seen, too.\n");
+
+        assertThat(read().sections().get(0).blocks()).extracting(Block::text).containsExactly("Seen.", "Seen, too.");
+    }
+
+    @Test
     void a_link_is_followed_within_the_folder_and_never_out_of_it() throws IOException {
         Path outside = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-outside"));
         Files.writeString(outside.resolve("secret.md"), "Secret.");
