@@ -1,26 +1,35 @@
 package dev.lectern.core.asking;
 
 import dev.lectern.core.PortUnavailableException;
+import dev.lectern.core.book.AskingWords;
 import dev.lectern.core.conversation.Message;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a follow-up readable without what was said before, by a rule that is simple enough to explain: a question that
  * leans on the previous one, by beginning like a continuation or by naming its subject only with a pronoun, is looked for
- * together with the previous question. Every other question is taken as it is.
+ * together with the previous question. Every other question is taken as it is, and so is one that begins like a
+ * continuation but asks for something of its own: with the previous question it would be answered like that one.
  */
 final class StandaloneQuestion {
     private static final Pattern CONTINUATION = Pattern.compile(
-            "^(and|but|or|so|then|also|what about|how about|what if|why not|the same|ok|okay|more|again|else)\\b.*",
+            "^(?:and|but|or|so|then|also|what about|how about|what if|why not|the same|ok|okay|more|again|else)\\b(.*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}']+");
     private static final Set<String> PRONOUNS = Set.of(
             "it", "its", "they", "them", "their", "this", "that", "these", "those", "he", "him", "his", "she", "her",
             "there", "one", "ones");
+    private static final Set<String> FUNCTION_WORDS = Set.of(
+            "the", "a", "an", "of", "in", "on", "at", "to", "for", "from", "with", "by", "is", "are", "was", "be", "if",
+            "not", "and", "or", "as", "about");
     private static final int FEW_WORDS = 9;
+    private static final int ENOUGH_OF_ITS_OWN = 3;
 
     private StandaloneQuestion() {}
 
@@ -61,18 +70,26 @@ final class StandaloneQuestion {
     }
 
     static boolean leansOnPrevious(String question) {
-        if (CONTINUATION.matcher(question).matches()) {
-            return true;
+        Matcher continuation = CONTINUATION.matcher(question);
+        List<String> words = words(question);
+        if (words.stream().anyMatch(PRONOUNS::contains)) {
+            return continuation.matches() || words.size() <= FEW_WORDS;
         }
-        String[] words = question.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}']+");
-        if (words.length > FEW_WORDS) {
-            return false;
-        }
-        for (String word : words) {
-            if (PRONOUNS.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+        return continuation.matches() && !standsByItself(words(continuation.group(1)));
+    }
+
+    private static boolean standsByItself(List<String> words) {
+        return words.stream().anyMatch(AskingWords::has)
+                && words.stream()
+                                .filter(word -> !AskingWords.has(word) && !FUNCTION_WORDS.contains(word))
+                                .count()
+                        >= ENOUGH_OF_ITS_OWN;
+    }
+
+    private static List<String> words(String text) {
+        return WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 }

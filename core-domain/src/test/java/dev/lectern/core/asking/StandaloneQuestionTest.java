@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandaloneQuestionTest {
     private static final List<Message> TURNS = List.of(said("How do keys rotate?"));
@@ -87,6 +88,29 @@ class StandaloneQuestionTest {
                     throw new PortUnavailableException("rewriter", Duration.ofSeconds(1), null);
                 },
                 (question, turns) -> " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "And who won the world cup in 1998?",
+                "So which database does Lectern use in production?",
+                "But how long are deleted messages kept in backups?"
+            })
+    void one_that_asks_for_something_of_its_own_stands_by_itself_however_it_begins(String question) {
+        assertThat(StandaloneQuestion.of(Question.of(question), TURNS)).isEqualTo(question);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "And in a cluster with several nodes?",
+                "What about keys of another issuer?",
+                "And how often?",
+                "So which database does it use when many readers ask at once?"
+            })
+    void one_that_names_no_more_than_a_part_leans_on_the_previous_one(String question) {
+        assertThat(StandaloneQuestion.of(Question.of(question), TURNS)).startsWith("How do keys rotate?");
     }
 
     @Test
