@@ -1,8 +1,14 @@
-import { Pool, type PoolClient } from "pg";
+import { Pool, types, type CustomTypesConfig, type PoolClient } from "pg";
 import { describe, type Log } from "./log.js";
 
 /** Everything of this server lives in a schema of its own; statements name it, so a pooler may sit between. */
 export const SCHEMA = "auth";
+
+/** The driver gives an int8 as text, to which Better Auth adds milliseconds. Every int8 here is a time, an id or a count. */
+const NUMBERS: CustomTypesConfig = {
+  getTypeParser: (type, format) =>
+    type === types.builtins.INT8 ? Number : (types.getTypeParser(type, format) as (value: unknown) => unknown),
+};
 
 export function openPool(url: string, size: number, log: Log, longestQueryMs = 15_000): Pool {
   const pool = new Pool({
@@ -14,6 +20,7 @@ export function openPool(url: string, size: number, log: Log, longestQueryMs = 1
     // On this side of the wire: a transaction pooler refuses statement_timeout in the start-up packet.
     query_timeout: longestQueryMs,
     keepAlive: true,
+    types: NUMBERS,
   });
   // Without a listener, an idle connection that the database drops ends the process.
   pool.on("error", (error) => log("warn", "database_connection_lost", describe(error)));
