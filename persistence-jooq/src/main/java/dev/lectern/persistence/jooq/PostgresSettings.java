@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param statementTimeout how long one statement may run on the server
  * @param wakeTimeout how long {@link PostgresStore#open} waits for a database that is starting or suspended
  * @param prepareThreshold after how many uses a statement is prepared on the server, 0 for never; null to choose: 0
- *     through a pooler (a {@code -pooler} host or {@code pgbouncer=true}), otherwise 5
+ *     through a pooler, otherwise 5. A pooler is noticed when the store is opened, unless the address says {@code
+ *     pgbouncer=true} or {@code pgbouncer=false}, or has a {@code -pooler} host
  */
 public record PostgresSettings(
         String url,

@@ -10,9 +10,15 @@ import dev.lectern.core.privacy.ErasureLedger;
 import dev.lectern.core.privacy.ErasureRepository;
 import dev.lectern.core.privacy.RetentionRepository;
 import dev.lectern.core.privacy.UserRepository;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.Properties;
 import org.jooq.ExecuteListener;
+import org.postgresql.PGConnection;
 
 /**
  * The store on PostgreSQL. Safe for use by many threads; its ports block, hold no connection between calls, and throw
@@ -75,10 +81,7 @@ public final class PostgresStore implements AutoCloseable {
 
     private static HikariDataSource pool(PostgresSettings settings) {
         PostgresUrl url = settings.serving();
-        Integer threshold = settings.prepareThreshold();
-        int chosen = threshold != null ? threshold : url.pooled() ? 0 : DEFAULT_PREPARE_THRESHOLD;
         Properties driver = url.driverProperties();
-        driver.setProperty("prepareThreshold", Integer.toString(chosen));
         driver.setProperty("tcpKeepAlive", "true");
         driver.setProperty(
                 "loginTimeout",
@@ -89,6 +92,7 @@ public final class PostgresStore implements AutoCloseable {
         // Details repeat what was stored: they reach no log through an exception.
         driver.setProperty("logServerErrorDetail", "false");
         driver.putIfAbsent("ApplicationName", "lectern");
+        driver.setProperty("prepareThreshold", Integer.toString(prepareThreshold(settings, driver)));
 
         HikariConfig config = new HikariConfig();
         config.setPoolName("lectern");
@@ -99,6 +103,33 @@ public final class PostgresStore implements AutoCloseable {
         config.setValidationTimeout(Math.min(1000, settings.acquireTimeout().toMillis()));
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
+    }
+
+    private static int prepareThreshold(PostgresSettings settings, Properties driver) {
+        Integer given = settings.prepareThreshold();
+        if (given != null) {
+            return given;
+        }
+        PostgresUrl url = settings.serving();
+        Boolean pooled = url.pooled();
+        return (pooled == null ? leadsThroughPooler(url, driver) : pooled) ? 0 : DEFAULT_PREPARE_THRESHOLD;
+    }
+
+    /**
+     * Whether the server process that answers is another one than the connection was told when it was opened. A pooler gives
+     * a number of its own there, by which it finds what a client wants to cancel.
+     */
+    static boolean leadsThroughPooler(PostgresUrl url, Properties driver) {
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), driver);
+                Statement statement = connection.createStatement();
+                ResultSet answering = statement.executeQuery("select pg_backend_pid()")) {
+            return !answering.next()
+                    || answering.getInt(1)
+                            != connection.unwrap(PGConnection.class).getBackendPID();
+        } catch (SQLException e) {
+            // Whoever uses the pool says what is wrong. Until then, what works everywhere.
+            return true;
+        }
     }
 
     /** The conversations of all readers. */

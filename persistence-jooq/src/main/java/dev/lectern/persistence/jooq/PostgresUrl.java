@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jdbcUrl without user, password or parameters of ours
  * @param properties what the driver is to know, the password included
- * @param pooled whether the address leads through a pooler in transaction mode
+ * @param pooled whether the address says that it leads through a pooler in transaction mode; null if it says nothing
  */
-record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean pooled) {
+record PostgresUrl(
+        String jdbcUrl,
+        Map<String, String> properties,
+        @Nullable Boolean pooled) {
     /** What libpq calls it, and what the driver does. */
     private static final Map<String, String> DRIVER_NAMES = Map.ofEntries(
             Map.entry("sslmode", "sslmode"),
@@ -58,7 +61,7 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
         String base = question < 0 ? url : url.substring(0, question);
         Map<String, String> properties =
                 new TreeMap<>(question < 0 ? Map.of() : query(url.substring(question + 1), name));
-        boolean pooled = takePooled(properties, base);
+        Boolean pooled = takePooled(properties, base);
         URI address = uri(base.substring("jdbc:".length()), name);
         String host = address.isOpaque() ? null : address.getHost();
         secure(properties, host);
@@ -80,7 +83,7 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
         Map<String, String> properties = new TreeMap<>();
         String rawQuery = uri.getRawQuery();
         Map<String, String> parameters = new TreeMap<>(rawQuery == null ? Map.of() : query(rawQuery, name));
-        boolean pooled = takePooled(parameters, host);
+        Boolean pooled = takePooled(parameters, host);
         parameters.forEach((key, value) -> properties.put(driverName(key, name), value));
         properties.computeIfPresent("targetServerType", (key, value) -> targetType(value, name));
         String userInfo = uri.getRawUserInfo();
@@ -96,9 +99,12 @@ record PostgresUrl(String jdbcUrl, Map<String, String> properties, boolean poole
         return new PostgresUrl("jdbc:postgresql://" + host + port + path, Map.copyOf(properties), pooled);
     }
 
-    private static boolean takePooled(Map<String, String> parameters, String host) {
+    private static @Nullable Boolean takePooled(Map<String, String> parameters, String host) {
         String said = parameters.remove("pgbouncer");
-        return said == null ? host.contains("-pooler") : said.equals("true");
+        if (said != null) {
+            return said.equals("true");
+        }
+        return host.contains("-pooler") ? true : null;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lectern.persistence.jooq;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PooledTest implements StoreContract {
     private static @TempDir Path directory;
     private static String url;
+    private static String pooled;
     private static PostgresStore store;
     private static Process pgbouncer;
 
@@ -55,10 +58,9 @@ final class PooledTest implements StoreContract {
         int port = freePort();
         pgbouncer = start(url.substring(url.lastIndexOf('/') + 1), port);
         awaitListening(port);
-        store = PostgresStore.open(PostgresSettings.of(
-                        "postgresql://postgres@127.0.0.1:" + port + "/lectern?sslmode=disable&pgbouncer=true")
-                .withDirectUrl(url)
-                .withPoolSize(8));
+        pooled = "postgresql://postgres@127.0.0.1:" + port + "/lectern?sslmode=disable";
+        store = PostgresStore.open(
+                PostgresSettings.of(pooled).withDirectUrl(url).withPoolSize(8));
         TestServer.executeAt(url, OUTBOX);
     }
 
@@ -114,6 +116,17 @@ final class PooledTest implements StoreContract {
         store.close();
         pgbouncer.destroy();
         pgbouncer.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_pooler_is_noticed_though_its_address_does_not_say_so() {
+        assertThat(leadsThroughPooler(pooled)).isTrue();
+        assertThat(leadsThroughPooler(url)).isFalse();
+    }
+
+    private static boolean leadsThroughPooler(String address) {
+        PostgresUrl parsed = PostgresUrl.parse(address, "url");
+        return PostgresStore.leadsThroughPooler(parsed, parsed.driverProperties());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ final class PostgresSettingsTest {
                 "url");
 
         assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://db.example.org:6543/books");
-        assertThat(url.pooled()).isFalse();
+        assertThat(url.pooled()).isNull();
         assertThat(url.properties())
                 .isEqualTo(Map.of(
                         "user", "ada",
@@ -95,10 +96,10 @@ final class PostgresSettingsTest {
         "postgresql://a@ep-1-pooler.eu.example.org/db, true",
         "postgresql://a@pool.example.org/db?pgbouncer=true, true",
         "postgresql://a@ep-1-pooler.eu.example.org/db?pgbouncer=false, false",
-        "postgresql://a@ep-1.eu.example.org/db, false",
+        "postgresql://a@ep-1.eu.example.org/db, ",
         "jdbc:postgresql://ep-1-pooler.eu.example.org/db?user=a, true",
     })
-    void a_pooler_is_recognised(String address, boolean pooled) {
+    void a_pooler_is_recognised_where_the_address_says_so(String address, @Nullable Boolean pooled) {
         PostgresUrl url = PostgresUrl.parse(address, "url");
 
         assertThat(url.pooled()).isEqualTo(pooled);
