@@ -77,8 +77,9 @@ export function readSettings(env: Environment): Settings {
   const database = (name: string, value: string) => {
     if (value !== "" && !isUrl(value, ["postgres:", "postgresql:"])) {
       problems.push(`${name} must look like postgresql://user:password@host:5432/database`);
+      return value;
     }
-    return value;
+    return value === "" ? value : verified(value);
   };
 
   const databaseUrl = database(
@@ -171,6 +172,26 @@ function secrets(single: string | undefined, numbered: string | undefined, probl
     problems.push("BETTER_AUTH_SECRETS uses a number twice: give every secret its own");
   }
   return { secrets: list, unnumberedSecret: single };
+}
+
+/**
+ * Certificates are verified unless the address says otherwise. Only this machine and bare names, such as those of a compose
+ * file, are taken for a private network where there may be none.
+ */
+function verified(address: string): string {
+  const url = new URL(address);
+  const parameters = url.searchParams;
+  // What libpq calls the authorities that the system trusts; the driver would look for a file of that name.
+  const system = parameters.get("sslrootcert") === "system";
+  const near = /^(127\.|\[::1\]$|[^.:]*$)/.test(url.hostname);
+  if (!system && (near || parameters.has("sslmode"))) {
+    return address;
+  }
+  parameters.delete("sslrootcert", "system");
+  if (!parameters.has("sslmode")) {
+    parameters.set("sslmode", "verify-full");
+  }
+  return url.href;
 }
 
 function isUrl(value: string, protocols: readonly string[]): boolean {

@@ -44,6 +44,22 @@ describe("the environment", () => {
     });
   });
 
+  test("verifies the certificate of a database that is not near, unless it says otherwise", () => {
+    const addressOf = (address: string) => readSettings({ ...LEAST, DATABASE_URL: address }).databaseUrl;
+    for (const near of ["postgresql://a@127.0.0.1/b", "postgresql://a@[::1]:5432/b", "postgres://a:p%40w@db/b"]) {
+      assert.equal(addressOf(near), near);
+    }
+    assert.equal(addressOf("postgresql://a:p%40w@db.example.org/b"), "postgresql://a:p%40w@db.example.org/b?sslmode=verify-full");
+    assert.equal(
+      addressOf("postgresql://a@db.example.org/b?sslmode=require&channel_binding=require"),
+      "postgresql://a@db.example.org/b?sslmode=require&channel_binding=require",
+    );
+    assert.equal(
+      addressOf("postgresql://a@db.example.org/b?sslmode=verify-full&sslrootcert=system"),
+      "postgresql://a@db.example.org/b?sslmode=verify-full",
+    );
+  });
+
   test("sets everything", () => {
     const settings = readSettings({
       DATABASE_URL: "postgres://a:b@pooler:6432/auth",
