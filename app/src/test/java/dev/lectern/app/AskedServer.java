@@ -1,10 +1,12 @@
 package dev.lectern.app;
 
 import dev.lectern.testkit.asking.Reply;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,15 +35,21 @@ record AskedServer(ChildLectern lectern, String token) {
     }
 
     Told ask(String conversation, String body) throws IOException, InterruptedException {
+        return ask(conversation, body, words -> {});
+    }
+
+    /** @param hearing is told all the words so far, whenever there are more of them */
+    Told ask(String conversation, String body, Consumer<String> hearing) throws IOException, InterruptedException {
         HttpRequest.Builder request = lectern.request("/api/v1/conversations/" + conversation + "/messages", token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         StringBuilder words = new StringBuilder();
         JsonNode end = JSON.nullNode();
         String asked = "";
-        try (InputStream stream = lectern.stream(request).body()) {
+        try (BufferedReader stream =
+                new BufferedReader(new InputStreamReader(lectern.stream(request).body(), StandardCharsets.UTF_8))) {
             String event = "";
-            for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+            for (String line = stream.readLine(); line != null; line = stream.readLine()) {
                 if (line.startsWith("event: ")) {
                     event = line.substring(7);
                 } else if (line.startsWith("data: ")) {
@@ -50,6 +58,7 @@ record AskedServer(ChildLectern lectern, String token) {
                             ? data.path("conversation").path("id").asString()
                             : asked;
                     words.append(event.equals("delta") ? data.path("text").asString() : "");
+                    hearing.accept(words.toString());
                     end = event.equals("done") ? data.path("answer") : event.equals("failed") ? data : end;
                 }
             }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 final class ModelFaultsTest {
     private static final String QUESTION = "How is a lantern lit?";
     private static final String BEGUN = "A lantern is lit with a long match [1] while ";
+
+    /** Given when the reader has heard all of {@link #BEGUN}. */
+    private static final Semaphore HEARD = new Semaphore(0);
 
     @TempDir
     private static Path folder = Path.of("");
@@ -104,7 +109,13 @@ final class ModelFaultsTest {
     /** What goes wrong in the middle. */
     enum After implements ScriptedModel.Script {
         SILENT(Reply::hang),
-        CUT(Reply::cut),
+        CUT(reply -> {
+            // What still lies in the network goes with the connection.
+            if (!HEARD.tryAcquire(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the words were not heard");
+            }
+            reply.cut();
+        }),
         ENDED_TOO_EARLY(Reply::end),
         MALFORMED(reply -> reply.send("data: {\"choices\": SECRET\n\n").finish()),
         ENDLESS_LINE(reply -> {
@@ -173,7 +184,12 @@ final class ModelFaultsTest {
     @EnumSource
     void after_the_first_words_they_are_kept_and_asking_again_works(After fault) throws Exception {
         model().plays(fault);
-        Told told = server.ask(QUESTION);
+        HEARD.drainPermits();
+        Told told = server.ask("new", "{\"content\": \"" + QUESTION + "\"}", words -> {
+            if (words.equals(BEGUN)) {
+                HEARD.release();
+            }
+        });
 
         assertThat(told.words()).isEqualTo(BEGUN);
         assertThat(told.end().path("status").asInt()).isIn(502, 503);
