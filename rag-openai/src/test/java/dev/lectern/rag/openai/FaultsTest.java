@@ -13,6 +13,7 @@ import dev.lectern.testkit.asking.ScriptedModel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ class FaultsTest {
 
     private final ScriptedModel model = new ScriptedModel();
     private final StringBuilder words = new StringBuilder();
+    private final Semaphore heard = new Semaphore(0);
 
     @AfterEach
     void close() {
@@ -42,6 +44,7 @@ class FaultsTest {
     private Draft ask(Duration first, Duration idle, Duration whole) {
         return ask(first, idle, whole, delta -> {
             words.append(delta);
+            heard.release();
             return true;
         });
     }
@@ -113,7 +116,12 @@ class FaultsTest {
 
     @Test
     void a_connection_that_is_cut_leaves_its_words() {
-        model.plays(reply -> reply.stream().say("They simmer ").cut());
+        model.plays(reply -> {
+            reply.stream().say("They simmer ");
+            // What still lies in the network goes with the connection.
+            heard.acquire();
+            reply.cut();
+        });
         unavailable(LONG, LONG, LONG);
         assertThat(words).hasToString("They simmer ");
     }
