@@ -122,7 +122,10 @@ public final class MarkdownBook implements BookSource {
                     .split("\n", -1)
                     .length;
             for (MdxBlocks.Unseen unseen : unclosed) {
-                int line = bodyLine + unseen.getSourceSpans().get(0).getLineIndex();
+                int line = unseen.getSourceSpans().stream()
+                        .findFirst()
+                        .map(span -> bodyLine + span.getLineIndex())
+                        .orElse(0);
                 skipped.add(new Skipped(
                         name, line, unseen.open() + " is never closed: what stands behind it is not shown"));
             }
