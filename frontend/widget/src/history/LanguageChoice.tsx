@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useMemo, useState, type FormEvent } from 'react';
 import { failureText } from '../asking/failureText';
 import { useLectern } from '../lectern/context';
 import { strings } from '../strings';
@@ -12,6 +12,7 @@ const OF_PAGE = '';
 export function LanguageChoice() {
   const { client } = useLectern();
   const id = useId();
+  const choices = useMemo(() => languages(), []);
   const [chosen, setChosen] = useState<string>();
   const [saved, setSaved] = useState(false);
   const [working, setWorking] = useState(false);
@@ -58,7 +59,7 @@ export function LanguageChoice() {
               }}
             >
               <option value={OF_PAGE}>{words.languageOfPage}</option>
-              {languages().map(({ value, label }) => (
+              {choices.map(({ value, label }) => (
                 <option key={value} value={value}>
                   {label}
                 </option>
